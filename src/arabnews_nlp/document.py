@@ -1,0 +1,237 @@
+"""The values a pipeline returns: a frozen `Document` with its entities and quotes.
+
+Every offset counts Unicode code points of the original text, half open: `text[start:end]` is the span's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from arabnews_nlp.text.segmentation import Segmentation, Token
+
+SCHEMA_VERSION = 1
+
+Label = Literal["PER", "ORG", "LOC", "COUNTRY"]
+QuoteType = Literal["direct", "indirect", "mixed"]
+SpeakerKind = Literal["person", "organization", "group", "unnamed"]
+Stance = Literal["say", "assert", "deny", "accuse", "warn", "ask", "promise", "expect", "judge", "quote"]
+Resolution = Literal[
+    "explicit", "short_name", "elided", "pronoun", "description", "continuation", "relay", "unknown"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the original text."""
+
+    start: int
+    end: int
+    text: str
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Span:
+        return cls(start, end, text[start:end])
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its tokens."""
+
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A mention of a person, organization, country or other place.
+
+    country: ISO 3166-1 alpha-2 code of a COUNTRY (SU, YU and XK as well), else None.
+    name: the canonical name within this document (of a surname the full name where the document gives it).
+    surface: the whole word or words, with the proclitics that the span leaves out.
+    source: the recognizer that found it.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: Label
+    country: str | None = None
+    name: str | None = None
+    confidence: float = 1.0
+    surface: str = ""
+    source: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "label": self.label,
+            "country": self.country,
+            "name": self.name,
+            "confidence": round(self.confidence, 4),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The word or phrase of saying, with its dictionary form and what kind of act it is."""
+
+    start: int
+    end: int
+    text: str
+    lemma: str
+    stance: Stance
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "lemma": self.lemma,
+            "stance": self.stance,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said it.
+
+    name: resolved within the document, None where the source cannot be known.
+    mention: the noun phrase that names the source for this cue, None where it is elided.
+    resolution: how `name` was found. evidence: the spans that it was found from.
+    """
+
+    name: str | None
+    kind: SpeakerKind
+    mention: Span | None = None
+    title: str | None = None
+    affiliation: str | None = None
+    country: str | None = None
+    resolution: Resolution = "unknown"
+    evidence: tuple[Span, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "mention": self.mention.to_dict() if self.mention else None,
+            "title": self.title,
+            "affiliation": self.affiliation,
+            "country": self.country,
+            "resolution": self.resolution,
+            "evidence": [span.to_dict() for span in self.evidence],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One statement: its content in one or more segments, its cue and its speaker."""
+
+    id: int
+    type: QuoteType
+    text: str
+    content: tuple[Span, ...]
+    cue: Cue | None
+    speaker: Speaker | None
+    addressee: Span | None = None
+    parent: int | None = None
+    confidence: float = 1.0
+    rule: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        addressee = self.addressee
+        return {
+            "id": self.id,
+            "type": self.type,
+            "text": self.text,
+            "content": [span.to_dict() for span in self.content],
+            "cue": self.cue.to_dict() if self.cue else None,
+            "speaker": self.speaker.to_dict() if self.speaker else None,
+            "addressee": {**addressee.to_dict(), "text": addressee.text} if addressee else None,
+            "parent": self.parent,
+            "confidence": round(self.confidence, 4),
+            "rule": self.rule,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with everything found in it."""
+
+    id: str
+    text: str
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    segmentation: Segmentation | None = None
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.segmentation.tokens if self.segmentation else ()
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        if self.segmentation is None:
+            return ()
+        tokens = self.segmentation.tokens
+        return tuple(
+            Sentence(
+                tokens[first].start,
+                tokens[last - 1].end,
+                self.text[tokens[first].start : tokens[last - 1].end],
+                tokens[first:last],
+            )
+            for first, last in self.segmentation.sentences
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as documented in docs/schema.md, version 1."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "id": self.id,
+            "text": self.text,
+            "entities": [entity.to_dict() for entity in self.entities],
+            "quotes": [quote.to_dict() for quote in self.quotes],
+        }
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> Document:
+        """The document that `to_dict` made `record` of, without its tokens.
+
+        Raises ValueError where `record["schema"]` is another version.
+        """
+        if record.get("schema") != SCHEMA_VERSION:
+            raise ValueError(f"schema {record.get('schema')!r} is not {SCHEMA_VERSION}")
+        text: str = record["text"]
+
+        def span(value: Mapping[str, int] | None) -> Span | None:
+            return Span.of(text, value["start"], value["end"]) if value else None
+
+        def spans(values: list[Mapping[str, int]]) -> tuple[Span, ...]:
+            return tuple(Span.of(text, value["start"], value["end"]) for value in values)
+
+        def speaker(value: Mapping[str, Any] | None) -> Speaker | None:
+            if value is None:
+                return None
+            return Speaker(**{**value, "mention": span(value["mention"]), "evidence": spans(value["evidence"])})
+
+        quotes = tuple(
+            Quote(
+                **{
+                    **value,
+                    "content": spans(value["content"]),
+                    "cue": Cue(**value["cue"]) if value["cue"] else None,
+                    "speaker": speaker(value["speaker"]),
+                    "addressee": span(value["addressee"]),
+                }
+            )
+            for value in record["quotes"]
+        )
+        return cls(record["id"], text, tuple(Entity(**value) for value in record["entities"]), quotes)

@@ -1,0 +1,79 @@
+"""Values that segmentation hands to the later stages.
+
+Every offset counts Unicode code points of the caller's own text, half open; `text[start:end]` is the span's text.
+Ranges over tokens are half-open pairs of token indices.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+TokenKind = Literal["word", "number", "mark", "punct", "url", "email", "hashtag", "handle", "symbol"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of the text.
+
+    norm: the folded form (no tashkeel, tatweel or controls, one alef, ي for ى, ASCII digits; ة is kept).
+    proclitics: the folded proclitics that the word begins with, such as "و" or "ول"; empty where there are none.
+    stem: `norm` without the proclitics, with the article restored (للناتو has the stem الناتو).
+    stem_start: where the stem begins in the text (for للناتو at the second ل).
+    kind: "mark" is a quotation mark of any shape.
+    """
+
+    start: int
+    end: int
+    text: str
+    norm: str
+    proclitics: str
+    stem: str
+    stem_start: int
+    kind: TokenKind
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPair:
+    """Two quotation marks that belong together, as token indices; `close` or `open` is None where one is missing.
+
+    start and end give the token range enclosed (without the marks); for a missing mark the range ends where the
+    paragraph does. depth is 0 for an outermost pair.
+    """
+
+    open: int | None
+    close: int | None
+    start: int
+    end: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """A text cut into tokens, sentences and paragraphs, with its quotation marks paired."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    sentences: tuple[tuple[int, int], ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    marks: tuple[MarkPair, ...]
+    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(token.start for token in self.tokens))
+
+    def token_at(self, offset: int) -> int | None:
+        """Index of the token that covers the code point at `offset`, or None."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self.tokens[index].end:
+            return index
+        return None
+
+    def token_range(self, start: int, end: int) -> tuple[int, int]:
+        """Token range of all tokens that overlap the text span [start, end)."""
+        first = bisect_right(self._starts, start) - 1
+        if first < 0 or self.tokens[first].end <= start:
+            first += 1
+        last = bisect_right(self._starts, end - 1) if end > start else first
+        return first, max(first, last)
