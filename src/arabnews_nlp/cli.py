@@ -1,0 +1,212 @@
+"""The command line: `arabnews extract`, `arabnews evaluate`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from arabnews_nlp.errors import ArabnewsError, InputError
+from arabnews_nlp.evaluation.commands import evaluate_app
+from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
+
+if TYPE_CHECKING:
+    from arabnews_nlp.document import Document
+
+EXIT_INCOMPLETE = 1
+EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, what a shell reports for a program that the signal ends
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(evaluate_app, name="evaluate")
+
+
+class OutputFormat(StrEnum):
+    jsonl = "jsonl"
+    csv = "csv"
+    text = "text"
+
+
+class InputFormat(StrEnum):
+    auto = "auto"
+    text = "text"
+    jsonl = "jsonl"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            number = version("arabnews-nlp")
+        except PackageNotFoundError:
+            number = "(not installed)"
+        typer.echo(f"arabnews {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def arabnews(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Reads Arabic news and tells who said what."""
+
+
+@app.command()
+def extract(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="A .txt file, a .jsonl file, a folder of them, or - for standard input.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
+    ] = None,
+    output_format: Annotated[
+        OutputFormat, typer.Option("--format", "-f", help="Records, a row a quote, or a table to read.")
+    ] = OutputFormat.jsonl,
+    input_format: Annotated[
+        InputFormat,
+        typer.Option(help="Of files and standard input; auto goes by the ending, and takes - as plain text."),
+    ] = InputFormat.auto,
+    text_field: Annotated[str, typer.Option(help="Field of a .jsonl that holds the text.")] = "text",
+    id_field: Annotated[str, typer.Option(help="Field of a .jsonl that holds the id.")] = "id",
+) -> None:
+    """Extract entities and quotes.
+
+    Exit code 0: everything was read. 1: something could not be read, it is named on standard error.
+    2: wrong usage.
+    """
+    _refuse_to_overwrite_input(paths, output)
+    items = read(
+        paths,
+        ReadOptions(text_field, id_field),
+        input_format=None if input_format is InputFormat.auto else input_format.value,
+        skip=output,
+    )
+    tally = _Tally()
+    with (
+        _stop_quietly_when_nobody_reads(),
+        _fail_on_error(),
+        open_output(output) as stream,
+        open_writer(output_format.value, stream) as writer,
+        _progress(tally, to_terminal=output is None and sys.stdout.isatty()),
+    ):
+        for document in _documents(items, tally):
+            writer.write(document)
+            tally.count(document)
+    typer.echo(tally.summary(), err=True)
+    if tally.errors:
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+@dataclass(slots=True)
+class _Tally:
+    documents: int = 0
+    words: int = 0
+    quotes: int = 0
+    errors: int = 0
+    started: float = 0.0
+
+    def count(self, document: Document) -> None:
+        self.documents += 1
+        self.words += len(document.text.split())
+        self.quotes += len(document.quotes)
+
+    def report(self, error: InputError) -> None:
+        self.errors += 1
+        typer.echo(f"error: {error}", err=True)
+
+    def summary(self) -> str:
+        seconds = time.perf_counter() - self.started if self.started else 0.0
+        speed = f"{self.words / seconds:,.0f} words/s" if self.words else "nothing read"
+        return (
+            f"{self.documents:,} documents, {self.words:,} words, {self.quotes:,} quotes, "
+            f"{self.errors:,} errors, {speed}"
+        )
+
+
+def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[Document]:
+    """The documents of the readable articles; the pipeline is loaded when the first one comes."""
+
+    def readable(items: Iterable[Item]) -> Iterator[Article]:
+        for item in items:
+            if isinstance(item, Article):
+                yield item
+            else:
+                tally.report(item)
+
+    articles = readable(items)
+    first = next(articles, None)
+    if first is None:
+        return
+    from arabnews_nlp import load
+
+    nlp = load()
+    tally.started = time.perf_counter()
+
+    def pairs() -> Iterator[tuple[str, str]]:
+        yield first.text, first.id
+        for article in articles:
+            yield article.text, article.id
+
+    for document, identity in nlp.pipe(pairs(), as_tuples=True):
+        yield document if document.id == identity else replace(document, id=identity)
+
+
+def _refuse_to_overwrite_input(paths: list[str], output: Path | None) -> None:
+    if output is not None and any(Path(path).resolve() == output.resolve() for path in paths if path != "-"):
+        raise typer.BadParameter(f"{output} is an input as well", param_hint="--output")
+
+
+@contextmanager
+def _stop_quietly_when_nobody_reads() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(EXIT_BROKEN_PIPE) from None
+
+
+@contextmanager
+def _fail_on_error() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"error: {where}{error.strerror or error}", err=True)
+        raise typer.Exit(EXIT_INCOMPLETE) from None
+    except ArabnewsError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(EXIT_INCOMPLETE) from None
+
+
+def _progress(tally: _Tally, *, to_terminal: bool) -> AbstractContextManager[Any]:
+    """A line on standard error that counts along, only where somebody can see it."""
+    if to_terminal or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+    from rich.live import Live
+
+    def line() -> str:
+        return f"{tally.documents:,} documents, {tally.words:,} words, {tally.quotes:,} quotes"
+
+    return Live(get_renderable=line, console=Console(stderr=True), transient=True, refresh_per_second=4)
+
+
+def main() -> None:
+    """Entry point of `arabnews`."""
+    app()

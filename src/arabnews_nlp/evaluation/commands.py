@@ -1,0 +1,203 @@
+"""`arabnews evaluate quotes` and `arabnews evaluate entities`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from arabnews_nlp.errors import ArabnewsError
+
+if TYPE_CHECKING:
+    from arabnews_nlp.evaluation.annotation import Annotation
+    from arabnews_nlp.evaluation.entities import EntityScores, Score
+    from arabnews_nlp.evaluation.quotes import Figures, Mistake, Report
+
+evaluate_app = typer.Typer(no_args_is_help=True, help="Measure quotes or entities against a gold set.")
+
+Predicted = Annotated[
+    Path | None,
+    typer.Argument(metavar="[PRED]", help="Predictions; without them the pipeline runs.", show_default=False),
+]
+Run = Annotated[bool, typer.Option("--run", help="Run the pipeline (the default without PRED).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")]
+GOLD_ENDINGS = (".xml", ".jsonl")
+
+
+@evaluate_app.command("quotes")
+def evaluate_quotes(
+    gold: Annotated[Path, typer.Argument(help="An annotated .xml, a folder of them, or a .jsonl.")],
+    predicted: Predicted = None,
+    run: Run = False,
+    by_article: Annotated[bool, typer.Option(help="A line for each article too.")] = False,
+    errors: Annotated[int, typer.Option(help="Print up to this many mistakes of each kind.")] = 0,
+    as_json: AsJson = False,
+    write_baseline: Annotated[
+        Path | None, typer.Option(help="Raise the figures in this file where these are better.")
+    ] = None,
+) -> None:
+    """Records, content, speakers and entities against annotated articles."""
+    from arabnews_nlp.evaluation.quotes import evaluate
+
+    with _errors_by_name():
+        articles = _read_gold(gold)
+        report = evaluate(articles, _predictions(articles, predicted, run))
+        figures = report.figures()
+        if write_baseline is not None:
+            from arabnews_nlp.evaluation.baseline import update
+
+            update(write_baseline, figures)
+    if as_json:
+        typer.echo(json.dumps(figures))
+        return
+    _print_figures(figures)
+    if by_article:
+        _print_articles(report)
+    if errors:
+        _print_mistakes(report.mistakes, errors)
+
+
+@evaluate_app.command("entities")
+def evaluate_entities(
+    gold: Annotated[
+        Path,
+        typer.Argument(help="Annotated articles (.xml, folder, .jsonl), or a CoNLL file of two columns."),
+    ],
+    predicted: Predicted = None,
+    run: Run = False,
+    as_json: AsJson = False,
+) -> None:
+    """Entities by class, exact span and label, and what is taken for what."""
+    with _errors_by_name():
+        if gold.is_dir() or gold.suffix in GOLD_ENDINGS:
+            articles = _read_gold(gold)
+            scores = _score_articles(articles, _predictions(articles, predicted, run))
+        else:
+            scores = _score_conll(gold, predicted, run)
+    if as_json:
+        figures = {label: scores.score(label).to_dict() for label in scores.classes}
+        confusion = [[*labels, count] for labels, count in sorted(scores.confusion.items())]
+        total = scores.score().to_dict()
+        typer.echo(json.dumps({"total": total, **figures, "confusion": confusion}))
+        return
+    _print_entity_scores(scores)
+
+
+@contextmanager
+def _errors_by_name() -> Iterator[None]:
+    try:
+        yield
+    except ArabnewsError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _read_gold(path: Path) -> list[Annotation]:
+    from arabnews_nlp.evaluation.gold import read_annotations
+
+    return read_annotations(path)
+
+
+def _predictions(gold: list[Annotation], path: Path | None, run: bool) -> dict[str, Annotation]:
+    """Read from `path`, or made by the pipeline."""
+    _refuse_both(path, run)
+    if path is None:
+        from arabnews_nlp.evaluation.running import run_pipeline
+
+        return run_pipeline(gold)
+    from arabnews_nlp.evaluation.gold import read_predictions
+
+    predictions = read_predictions(path)
+    missing = [article.id for article in gold if article.id not in predictions]
+    if missing:
+        typer.echo(f"no prediction for {len(missing)} articles, the first is {missing[0]}", err=True)
+    return predictions
+
+
+def _refuse_both(path: Path | None, run: bool) -> None:
+    if path is not None and run:
+        raise typer.BadParameter("predictions were given as well", param_hint="--run")
+
+
+def _score_articles(gold: list[Annotation], predicted: dict[str, Annotation]) -> EntityScores:
+    from arabnews_nlp.evaluation.entities import score_entities
+
+    def labelled(annotation: Annotation | None) -> list[tuple[int, int, str]]:
+        mentions = annotation.entities if annotation else ()
+        return [(mention.start, mention.end, mention.label) for mention in mentions]
+
+    return score_entities((labelled(article), labelled(predicted.get(article.id))) for article in gold)
+
+
+def _score_conll(gold: Path, predicted: Path | None, run: bool) -> EntityScores:
+    from arabnews_nlp.errors import InputError
+    from arabnews_nlp.evaluation.conll import in_classes, read_conll, spans
+    from arabnews_nlp.evaluation.entities import score_entities
+
+    _refuse_both(predicted, run)
+    sentences = list(read_conll(gold))
+    wanted = [in_classes(spans(sentence.tags)) for sentence in sentences]
+    if predicted is None:
+        from arabnews_nlp.evaluation.running import run_on_sentences
+
+        has_countries = any(label == "COUNTRY" for found in wanted for _, _, label in found)
+        return score_entities(zip(wanted, run_on_sentences(sentences, has_countries), strict=True))
+    answers = list(read_conll(predicted))
+    if [sentence.tokens for sentence in answers] != [sentence.tokens for sentence in sentences]:
+        raise InputError(f"{predicted}: its tokens are not those of {gold}")
+    return score_entities(zip(wanted, (in_classes(spans(answer.tags)) for answer in answers), strict=True))
+
+
+def _print_figures(figures: Figures) -> None:
+    width = max(map(len, figures))
+    typer.echo(f"{'':{width}}  {'P':>7} {'R':>7} {'F1':>7} {'gold':>6} {'found':>6}")
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            shares = " ".join(f"{value[part]:7.4f}" for part in ("p", "r", "f1"))
+            typer.echo(f"{name:{width}}  {shares} {value['gold']:6} {value['pred']:6}")
+        elif name == "articles":
+            typer.echo(f"{name:{width}}  {value:7}")
+        else:
+            typer.echo(f"{name:{width}}  {value:7.4f}")
+
+
+def _row(name: str, score: Score) -> str:
+    shares = f"{score.precision:7.4f} {score.recall:7.4f} {score.f1:7.4f}"
+    return f"{name}  {shares} {score.gold:6} {score.predicted:6}"
+
+
+def _print_articles(report: Report) -> None:
+    typer.echo("\nrecords by article")
+    for name, score in report.by_article.items():
+        typer.echo(_row(f"{name:30}", score))
+
+
+def _print_mistakes(mistakes: list[Mistake], limit: int) -> None:
+    ordered = sorted(mistakes, key=lambda mistake: mistake.kind)
+    for kind, group in groupby(ordered, key=lambda mistake: mistake.kind):
+        found = list(group)
+        typer.echo(f"\n{kind}: {len(found)}")
+        for mistake in found[:limit]:
+            who = f"expected {mistake.expected or '?'}, found {mistake.found or '?'}, {mistake.overlap:.2f}"
+            context = " ".join(f"{mistake.before}⟦{mistake.content}⟧{mistake.after}".split())
+            typer.echo(f"  {mistake.article}: {who}\n    {context}")
+
+
+def _print_entity_scores(scores: EntityScores) -> None:
+    from arabnews_nlp.evaluation.entities import NONE
+
+    typer.echo(f"{'':8}  {'P':>7} {'R':>7} {'F1':>7} {'gold':>6} {'found':>6}")
+    for label in scores.classes:
+        typer.echo(_row(f"{label:8}", scores.score(label)))
+    typer.echo(_row(f"{'total':8}", scores.score()))
+    labels = [*scores.classes, NONE]
+    typer.echo("\ngold (rows) taken for (columns), of spans that overlap; - is none")
+    typer.echo(" " * 10 + " ".join(f"{label:>8}" for label in labels))
+    for gold in labels:
+        typer.echo(f"{gold:8}  " + " ".join(f"{scores.confusion[gold, label]:8}" for label in labels))
+    typer.echo(f"\nright label, wrong span: {scores.boundaries.total()}")
