@@ -1,0 +1,371 @@
+"""The reporting lexicon: words and phrases that attribute a statement, and the nouns that name its source.
+
+The data are `verbs.toml`, `phrases.toml`, `nouns.toml` and `titles.toml`. Every key of a lookup is folded as
+`Token.norm` is.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from arabnews_nlp.document import Stance
+from arabnews_nlp.errors import LexiconError
+from arabnews_nlp.lexicon.conjugate import Form, Gender, Number, Verb, Voice, conjugate, fold, masdar_forms
+
+Ambiguity = Literal["low", "mid", "high"]
+CueKind = Literal["verb", "participle", "masdar"]
+CueTense = Literal["past", "present", "future"]
+PhraseKind = Literal["according", "nominal", "relay", "anti", "opener"]
+SourceLink = Literal["genitive", "li", "pronoun", "verb", "verb_alone", "none"]
+NounKind = Literal["person", "organization", "group", "unnamed"]
+
+PARTICLES = frozenset({"inna", "bi-anna", "ila", "ala", "min", "an", "quoted", "colon"})
+OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ني", "نا", "كم", "ه")
+
+
+@dataclass(frozen=True, slots=True)
+class CueForm:
+    """One reading of a word as a reporting word.
+
+    particles: how the statement may follow: inna (إن, أن), bi-anna (بأن), ila, ala, min, an (إلى, على, من, عن
+    with or without أن), quoted, colon. ambiguity: how often the word occurs in news without reporting one.
+    suffix: the attached pronoun, of a masdar the speaker, of a verb the object; else None.
+    """
+
+    form: str
+    lemma: str
+    stance: Stance
+    kind: CueKind
+    tense: CueTense | None
+    person: int | None
+    gender: Gender | None
+    number: Number | None
+    voice: Voice
+    particles: frozenset[str]
+    ambiguity: Ambiguity
+    suffix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A fixed phrase, as the folded words that it consists of.
+
+    kind: according (بحسب), nominal (في بيان: a cue only where no verb of saying governs), relay (نقلا عن),
+    anti (يذكر أن: reports without a source), opener (من جانبه: no cue).
+    source: how the source is joined: genitive (follows directly), li (follows with ل), pronoun (attached to
+    the last word), verb (a verb of saying follows and belongs to the cue), verb_alone (that verb alone is the
+    cue), none.
+    """
+
+    words: tuple[str, ...]
+    lemma: str
+    kind: PhraseKind
+    source: SourceLink
+    stance: Stance = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """Features of a noun that names a source; `definite` where it is listed with the article."""
+
+    gender: Gender
+    number: Number
+    kind: NounKind
+    definite: bool
+
+
+Nouns = Mapping[str, Noun]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReportingLexicon:
+    """All reporting words; see `load_reporting`.
+
+    forms: folded form without proclitics (و ف س ل) -> its readings. phrases: folded words -> phrase.
+    titles: titles and offices of persons; those of several words with single spaces.
+    The other nouns are single folded words, with and without the article. identity_words follow an anaphoric
+    noun (المصدر نفسه). honorifics stand between title and name or before a name and are no part of either.
+    """
+
+    forms: Mapping[str, tuple[CueForm, ...]]
+    phrases: Mapping[tuple[str, ...], Phrase]
+    titles: Nouns
+    group_nouns: Nouns
+    unnamed_nouns: Nouns
+    anaphors: Nouns
+    document_nouns: Nouns
+    outlet_nouns: Nouns
+    organization_nouns: Nouns
+    speech_nouns: Nouns
+    honorifics: frozenset[str]
+    identity_words: frozenset[str]
+    longest_title: int
+    _by_first_word: Mapping[str, tuple[Phrase, ...]]
+
+    def find(self, word: str) -> tuple[CueForm, ...]:
+        """Readings of a folded word without و and ف: also with future س or an object pronoun on a verb."""
+        return _find(self, word)
+
+    def phrase_at(self, norms: Sequence[str], index: int) -> Phrase | None:
+        """The longest phrase that begins at `norms[index]`; its first word may have و or ف before it."""
+        word = norms[index]
+        candidates = self._by_first_word.get(word, ())
+        if not candidates and word[:1] in ("و", "ف"):
+            candidates = self._by_first_word.get(word[1:], ())
+        for phrase in candidates:
+            if tuple(norms[index + 1 : index + len(phrase.words)]) == phrase.words[1:]:
+                return phrase
+        return None
+
+    def title_at(self, norms: Sequence[str], index: int) -> tuple[int, Noun] | None:
+        """Number of words and features of the longest title that begins at `norms[index]`."""
+        for size in range(min(self.longest_title, len(norms) - index), 0, -1):
+            noun = self.titles.get(" ".join(norms[index : index + size]))
+            if noun is not None:
+                return size, noun
+        return None
+
+
+@cache
+def load_reporting() -> ReportingLexicon:
+    """The lexicon that the package ships, read once. Raises LexiconError naming the file and the key."""
+    phrases = {phrase.words: phrase for phrase in read_phrases(_toml("phrases.toml"), "phrases.toml")}
+    nouns = _toml("nouns.toml")
+    titles = read_titles(_toml("titles.toml"), "titles.toml")
+    return ReportingLexicon(
+        forms=read_verbs(_toml("verbs.toml"), "verbs.toml"),
+        phrases=phrases,
+        titles=titles,
+        group_nouns=read_nouns(nouns, "group", "nouns.toml"),
+        unnamed_nouns=read_nouns(nouns, "unnamed", "nouns.toml"),
+        anaphors=read_nouns(nouns, "anaphor", "nouns.toml"),
+        document_nouns=read_nouns(nouns, "document", "nouns.toml"),
+        outlet_nouns=read_nouns(nouns, "outlet", "nouns.toml"),
+        organization_nouns=read_nouns(nouns, "organization", "nouns.toml"),
+        speech_nouns=read_nouns(nouns, "speech", "nouns.toml"),
+        honorifics=read_words(nouns, "honorifics", "nouns.toml"),
+        identity_words=read_words(nouns, "identity_words", "nouns.toml"),
+        longest_title=max(title.count(" ") + 1 for title in titles),
+        _by_first_word=_by_first_word(phrases.values()),
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _find(lexicon: ReportingLexicon, word: str) -> tuple[CueForm, ...]:
+    forms = lexicon.forms
+    found = list(forms.get(word, ()))
+    if word.startswith("س"):
+        found += [
+            replace(cue, form=word, tense="future")
+            for cue in forms.get(word[1:], ())
+            if cue.tense == "present"
+        ]
+    for pronoun in OBJECT_PRONOUNS:
+        if word.endswith(pronoun) and len(word) > len(pronoun) + 1:
+            for host in _hosts(word[: -len(pronoun)]):
+                found += [
+                    replace(cue, form=word, suffix=pronoun)
+                    for cue in forms.get(host, ())
+                    if cue.kind == "verb" and cue.voice == "active"
+                ]
+            break
+    return tuple(found)
+
+
+def _hosts(stem: str) -> tuple[str, ...]:
+    """Forms that lose or change their last letter before a pronoun: قالوا in قالوه, رأى in رآه."""
+    if stem.endswith("و"):
+        return stem, stem + "ا"
+    if stem.endswith("ا"):
+        return stem, stem[:-1] + "ي"
+    return (stem,)
+
+
+def read_verbs(data: Mapping[str, Any], file: str) -> dict[str, tuple[CueForm, ...]]:
+    """All forms of the verbs of a parsed verbs file. Raises LexiconError naming `file` and the verb."""
+    forms: defaultdict[str, list[CueForm]] = defaultdict(list)
+    for lemma, entry in data.items():
+        for cue in _verb_cues(lemma, entry, f"{file}: {lemma}"):
+            forms[cue.form].append(cue)
+    return {form: tuple(cues) for form, cues in forms.items()}
+
+
+def _verb_cues(lemma: str, entry: Any, where: str) -> Iterator[CueForm]:
+    _require_table(entry, where)
+    _only_keys(entry, {"root", "form", "present", "stance", "ambiguity", "particles", "masdar"}, where)
+    stance = _choice(entry, "stance", get_args(Stance), where)
+    ambiguity = _choice(entry, "ambiguity", get_args(Ambiguity), where)
+    particles = frozenset(_strings(entry, "particles", where))
+    if not particles <= PARTICLES:
+        raise LexiconError(f"{where}: particles: unknown {', '.join(sorted(particles - PARTICLES))}")
+    try:
+        verb = Verb(_string(entry, "root", where), str(entry.get("form")), entry.get("present"))
+        verb_forms = tuple(conjugate(verb))
+    except ValueError as error:
+        raise LexiconError(f"{where}: {error}") from error
+    if verb_forms[0].text != fold(lemma):
+        raise LexiconError(f"{where}: root and form give {verb_forms[0].text}, not the lemma")
+    for form in _distinct(verb_forms):
+        rank: Ambiguity = "high" if form.clipped and verb.final_weak else ambiguity
+        yield CueForm(
+            form.text,
+            lemma,
+            stance,
+            form.kind,
+            form.tense,
+            form.person,
+            form.gender,
+            form.number,
+            form.voice,
+            particles,
+            rank,
+        )
+    for masdar in _strings(entry, "masdar", where) if "masdar" in entry else ():
+        for text, pronoun in masdar_forms(masdar):
+            yield CueForm(
+                text, lemma, stance, "masdar", None, None, None, None, "active", particles, ambiguity, pronoun
+            )
+
+
+def _distinct(forms: Iterable[Form]) -> Iterator[Form]:
+    """Forms without repeated readings; of the passive the third person singular, if spelled apart."""
+    seen: set[tuple[object, ...]] = set()
+    active: set[str] = set()
+    for form in forms:
+        if form.voice == "passive":
+            if form.text in active or form.clipped or form.person != 3 or form.number != "s":
+                continue
+        else:
+            active.add(form.text)
+        reading = (form.text, form.kind, form.tense, form.person, form.gender, form.number, form.voice)
+        if reading not in seen:
+            seen.add(reading)
+            yield form
+
+
+def read_phrases(data: Mapping[str, Any], file: str) -> Iterator[Phrase]:
+    """The phrases of a parsed phrases file. Raises LexiconError naming `file` and the table."""
+    for number, entry in enumerate(_tables(data, "phrase", file), start=1):
+        where = f"{file}: phrase {number}"
+        _only_keys(entry, {"kind", "source", "stance", "lemma", "texts"}, where)
+        kind = _choice(entry, "kind", get_args(PhraseKind), where)
+        source = _choice(entry, "source", get_args(SourceLink), where)
+        stance: Stance = _choice({"stance": "quote", **entry}, "stance", get_args(Stance), where)
+        for text in _strings(entry, "texts", where):
+            lemma = _string(entry, "lemma", where) if "lemma" in entry else text
+            yield Phrase(tuple(fold(text).split()), lemma, kind, source, stance)
+
+
+def read_nouns(data: Mapping[str, Any], table: str, file: str) -> dict[str, Noun]:
+    """One table of a parsed nouns file: folded noun, with and without article, to its features."""
+    where = f"{file}: {table}"
+    nouns: dict[str, Noun] = {}
+    for number, entry in enumerate(_tables(data, table, file), start=1):
+        at = f"{where} {number}"
+        _only_keys(entry, {"gender", "number", "kind", "nouns"}, at)
+        gender = _choice(entry, "gender", get_args(Gender), at)
+        count = _choice(entry, "number", get_args(Number), at)
+        kind = _choice(entry, "kind", get_args(NounKind), at)
+        for noun in _strings(entry, "nouns", at):
+            for case in _cases(fold(noun), count):
+                nouns.setdefault(case, Noun(gender, count, kind, False))
+                nouns.setdefault("ال" + case, Noun(gender, count, kind, True))
+    return nouns
+
+
+def _cases(noun: str, number: Number) -> tuple[str, ...]:
+    """Nominative and oblique of a sound plural or dual."""
+    if number == "p" and noun.endswith("ون"):
+        return noun, noun[:-2] + "ين"
+    if number == "d" and noun.endswith("ان"):
+        return noun, noun[:-2] + "ين"
+    return (noun,)
+
+
+def read_titles(data: Mapping[str, Any], file: str) -> dict[str, Noun]:
+    """Titles of a parsed titles file: tables of masculine = feminine ("" where there is none)."""
+    titles: dict[str, Noun] = {}
+    for table, entries in data.items():
+        where = f"{file}: {table}"
+        _require_table(entries, where)
+        for masculine, feminine in entries.items():
+            if not isinstance(feminine, str):
+                raise LexiconError(f"{where}: {masculine}: the feminine must be a string")
+            for title, gender in ((masculine, "m"), (feminine, "f")):
+                if title:
+                    _add_title(titles, fold(title), "f" if gender == "f" else "m")
+    return titles
+
+
+def _add_title(titles: dict[str, Noun], title: str, gender: Gender) -> None:
+    words = title.split()
+    definite = any(word.startswith("ال") for word in words[1:])
+    titles.setdefault(title, Noun(gender, "s", "person", definite))
+    if not definite:
+        titles.setdefault(" ".join("ال" + word for word in words), Noun(gender, "s", "person", True))
+
+
+def read_words(data: Mapping[str, Any], key: str, file: str) -> frozenset[str]:
+    """A plain list of words, folded."""
+    return frozenset(fold(word) for word in _strings(data, key, file))
+
+
+def _by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    groups: defaultdict[str, list[Phrase]] = defaultdict(list)
+    for phrase in phrases:
+        groups[phrase.words[0]].append(phrase)
+    return {
+        word: tuple(sorted(group, key=lambda phrase: -len(phrase.words))) for word, group in groups.items()
+    }
+
+
+def _toml(name: str) -> dict[str, Any]:
+    source = files("arabnews_nlp.lexicon").joinpath(name)
+    try:
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconError(f"{name}: {error}") from error
+
+
+def _require_table(value: Any, where: str) -> None:
+    if not isinstance(value, dict):
+        raise LexiconError(f"{where}: must be a table")
+
+
+def _only_keys(entry: Mapping[str, Any], known: set[str], where: str) -> None:
+    if unknown := sorted(set(entry) - known):
+        raise LexiconError(f"{where}: unknown key {', '.join(unknown)}")
+
+
+def _tables(data: Mapping[str, Any], key: str, file: str) -> list[dict[str, Any]]:
+    tables = data.get(key)
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise LexiconError(f"{file}: {key}: must be a list of tables")
+    return tables
+
+
+def _string(entry: Mapping[str, Any], key: str, where: str) -> str:
+    value = entry.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise LexiconError(f"{where}: {key}: must be a string")
+    return value
+
+
+def _strings(entry: Mapping[str, Any], key: str, where: str) -> list[str]:
+    values = entry.get(key)
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+        raise LexiconError(f"{where}: {key}: must be a list of strings")
+    return values
+
+
+def _choice(entry: Mapping[str, Any], key: str, allowed: tuple[str, ...], where: str) -> Any:
+    value = entry.get(key)
+    if value not in allowed:
+        raise LexiconError(f"{where}: {key}: {value!r} is none of {', '.join(allowed)}")
+    return value
