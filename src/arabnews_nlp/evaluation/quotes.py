@@ -1,8 +1,8 @@
 """Who said what, measured: records, content, speakers and the other parts of a quote.
 
-The headline is the F1 of records: a predicted quote is a hit when its words overlap those of an annotated quote
-by a Jaccard index of at least 0.8 and its resolved speaker is the annotated one. Figures on the other parts are
-shares of the pairs whose content overlaps by at least 0.5.
+The headline is the F1 of records: a predicted quote is a hit when its words overlap those of an annotated
+quote by a Jaccard index of at least 0.8 and its resolved speaker is the annotated one. Figures on the other
+parts are shares of the pairs whose content overlaps by at least 0.5.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ Figures = dict[str, float | dict[str, float]]
 class Mistake:
     """A quote that was missed, made up, cut wrongly or given to somebody else.
 
-    expected and found are speakers (None for an unknown one). before and after are the text round the content,
-    which is the annotated content unless the quote is spurious.
+    expected and found are speakers (None for an unknown one). before and after are the text round the
+    content, which is the annotated content unless the quote is spurious.
     """
 
     article: str

@@ -17,7 +17,7 @@ from arabnews_nlp.io.table import TableWriter
 
 
 class Writer(Protocol):
-    """Writes documents to a binary stream in one format; `close` ends the output and leaves the stream open."""
+    """Writes documents to a binary stream in one format; `close` ends the output, not the stream."""
 
     def write(self, document: Document) -> None: ...
 
