@@ -1,0 +1,90 @@
+"""`load()` and the pipeline it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Literal, overload
+
+from arabnews_nlp.document import Document
+from arabnews_nlp.entities.protocol import Recognizer
+from arabnews_nlp.quotes.extract import QuoteExtractor
+from arabnews_nlp.text.segment import segment
+
+BATCH_SIZE = 32
+
+
+class Pipeline:
+    """Reads Arabic news articles: `nlp(text)` for one, `nlp.pipe(texts)` for many.
+
+    recognizer: finds the entities. extractor: finds the quotes.
+    """
+
+    def __init__(self, recognizer: Recognizer, extractor: QuoteExtractor) -> None:
+        self.recognizer = recognizer
+        self.extractor = extractor
+
+    def __call__(self, text: str, id: str = "") -> Document:
+        """The document of one text. Raises TypeError where `text` is no string."""
+        return self._read([text], [id])[0]
+
+    @overload
+    def pipe(
+        self, texts: Iterable[str], as_tuples: Literal[False] = False, batch_size: int = BATCH_SIZE
+    ) -> Iterator[Document]: ...
+
+    @overload
+    def pipe(
+        self, texts: Iterable[tuple[str, Any]], as_tuples: Literal[True], batch_size: int = BATCH_SIZE
+    ) -> Iterator[tuple[Document, Any]]: ...
+
+    def pipe(
+        self,
+        texts: Iterable[str] | Iterable[tuple[str, Any]],
+        as_tuples: bool = False,
+        batch_size: int = BATCH_SIZE,
+    ) -> Iterator[Document] | Iterator[tuple[Document, Any]]:
+        """Documents of many texts, in order, read in batches.
+
+        as_tuples: `texts` yields (text, context) pairs, and so does the result. A context that is a string, or a
+        mapping with a string "id", gives the document its id.
+        """
+        if batch_size < 1:
+            raise ValueError(f"batch_size must be at least 1, not {batch_size}")
+        stream = iter(texts)
+        while batch := list(islice(stream, batch_size)):
+            if as_tuples:
+                pairs = [(text, context) for text, context in batch]
+                documents = self._read([text for text, _ in pairs], [_id_of(context) for _, context in pairs])
+                yield from zip(documents, (context for _, context in pairs), strict=True)
+            else:
+                yield from self._read([str_or_raise(text) for text in batch], [""] * len(batch))
+
+    def _read(self, texts: Sequence[str], ids: Sequence[str]) -> list[Document]:
+        segmentations = [segment(str_or_raise(text)) for text in texts]
+        recognized = self.recognizer.recognize(segmentations)
+        return [
+            Document(id, seg.text, entities, self.extractor.extract(seg, entities), seg)
+            for id, seg, entities in zip(ids, segmentations, recognized, strict=True)
+        ]
+
+
+def str_or_raise(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"a text must be a string, not {type(text).__name__}")
+    return text
+
+
+def _id_of(context: object) -> str:
+    if isinstance(context, str):
+        return context
+    if isinstance(context, dict) and isinstance(context.get("id"), str):
+        return str(context["id"])
+    return ""
+
+
+def load() -> Pipeline:
+    """The default pipeline: offline, from the data inside the package."""
+    from arabnews_nlp.entities.dictionary import DictionaryRecognizer
+
+    return Pipeline(DictionaryRecognizer(), QuoteExtractor())

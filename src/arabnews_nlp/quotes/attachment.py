@@ -1,0 +1,114 @@
+"""Where the statement that a cue introduces is attached: at a particle, a colon or a quotation mark after the cue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from arabnews_nlp.quotes.reading import (
+    BI_PARTICLES,
+    PARTICLES,
+    SENTENCE_STOPS,
+    STATEMENT_PARTICLES,
+    Reading,
+)
+from arabnews_nlp.text.segmentation import MarkPair
+
+REACH = 60
+SHORT_QUOTATION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """at: the token that attaches (particle, colon or mark). start: the first token of the content.
+
+    pair: the quotation that opens with the content, None where the content has no marks at its start.
+    link: the preposition before the particle (الى, على, من, عن), "ب" for بأن, else "".
+    """
+
+    kind: Literal["particle", "colon", "marks"]
+    at: int
+    start: int
+    pair: MarkPair | None
+    link: str = ""
+
+
+PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
+
+
+def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool]) -> Attachment | None:
+    """The first attachment at or after the token `first` within the sentence; `stop(i)` true ends the search."""
+    end = min(reading.sentence_end(first) if first < len(reading.tokens) else first, first + REACH)
+    index = first
+    while index < end:
+        norm = reading.norms[index]
+        if reading.is_mark(index):
+            pair = reading.opens.get(index)
+            if pair is None:
+                index += 1
+                continue
+            found = _at_mark(reading, index, pair, first)
+            if found is not None:
+                return found
+            index = pair.end + 1 if pair.close is not None else index + 1
+            continue
+        if norm == ":":
+            return _after_colon(reading, index)
+        if norm in STATEMENT_PARTICLES:
+            return _after_particle(reading, index)
+        if norm in SENTENCE_STOPS or stop(index):
+            return None
+        index += 1
+    return None
+
+
+def _after_colon(reading: Reading, index: int) -> Attachment | None:
+    start = index + 1
+    if start >= len(reading.tokens) or reading.paragraph[start] != reading.paragraph[index]:
+        next_line = start < len(reading.tokens) and reading.is_mark(start) and start in reading.opens
+        if not next_line:
+            return None
+    pair = reading.opens.get(start) if reading.is_mark(start) else None
+    if pair is not None:
+        return Attachment("colon", index, pair.start, pair)
+    if reading.is_mark(start):
+        start += 1
+    return Attachment("colon", index, start, None) if start < len(reading.tokens) else None
+
+
+def _after_particle(reading: Reading, index: int) -> Attachment | None:
+    before = reading.norms[index - 1] if index else ""
+    link = "ب" if reading.norms[index] in BI_PARTICLES else PREPOSITIONS.get(before, "")
+    start = index + 1
+    if start >= len(reading.tokens):
+        return None
+    if reading.norms[start] == ":" and start + 1 < len(reading.tokens):
+        start += 1
+    if reading.is_mark(start):
+        pair = reading.opens.get(start)
+        if pair is not None:
+            return Attachment("particle", index, pair.start, pair, link)
+        start += 1
+        if start >= len(reading.tokens):
+            return None
+    return Attachment("particle", index, start, None, link)
+
+
+def _at_mark(reading: Reading, index: int, pair: MarkPair, first: int) -> Attachment | None:
+    if pair.start < len(reading.tokens) and reading.norms[pair.start] in PARTICLES and index > 0:
+        return Attachment("particle", pair.start, pair.start + 1, pair)
+    end = pair.end
+    words = reading.word_count(pair.start, end)
+    if words >= SHORT_QUOTATION and not _is_name(reading, pair):
+        return Attachment("marks", index, pair.start, pair)
+    directly = index == first
+    if directly and words >= 1 and not _is_name(reading, pair):
+        return Attachment("marks", index, pair.start, pair)
+    return None
+
+
+def _is_name(reading: Reading, pair: MarkPair) -> bool:
+    """Whether the marks enclose nothing but a name."""
+    names = sum(reading.entity[index] is not None for index in range(pair.start, pair.end))
+    return names * 2 > reading.word_count(pair.start, pair.end)

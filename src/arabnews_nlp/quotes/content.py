@@ -1,0 +1,138 @@
+"""Where a reported statement ends, and what type of quote it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from arabnews_nlp.document import QuoteType
+from arabnews_nlp.quotes.attachment import Attachment
+from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, Reading
+from arabnews_nlp.text.segmentation import MarkPair
+
+CONTRAST = frozenset({"فيما", "بينما"})
+OUTER_STOPS = COMMAS | frozenset({".", "..", "...", "…", ":", "-", "–", "—"})
+LEADING_JUNK = COMMAS | frozenset({":", "-", "–"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Token ranges of the content and the quote's type."""
+
+    segments: tuple[tuple[int, int], ...]
+    type: QuoteType
+
+    @property
+    def start(self) -> int:
+        return self.segments[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.segments[-1][1]
+
+
+Boundary = Callable[[int], bool]
+
+
+def content_of(reading: Reading, attachment: Attachment, boundary: Boundary) -> Content | None:
+    """The content that begins at an attachment; `boundary(i)` is true where token i opens something else."""
+    if attachment.pair is not None and attachment.pair.start >= attachment.start - 1:
+        return _marked(reading, attachment, attachment.pair, boundary)
+    if attachment.kind == "colon":
+        return _after_colon(reading, attachment.start, boundary)
+    return _reported(reading, attachment.start, boundary)
+
+
+def _marked(reading: Reading, attachment: Attachment, pair: MarkPair, boundary: Boundary) -> Content | None:
+    start, end = attachment.start, pair.end
+    if pair.close is None:
+        end = reading.sentence_end(start) if attachment.kind == "particle" else reading.paragraph_end(start)
+    following = pair.close + 1 if pair.close is not None else end
+    if pair.close is not None and attachment.kind == "particle" and _goes_on(reading, following, boundary):
+        rest = _reported(reading, start, boundary, scan_from=following)
+        if rest is not None:
+            opening = pair.open if pair.open is not None and pair.start == start else start
+            return Content(((opening, rest.end),), "mixed")
+    segment = trim(reading, start, end)
+    return Content((segment,), "direct") if segment else None
+
+
+def _goes_on(reading: Reading, index: int, boundary: Boundary) -> bool:
+    """Whether the reported clause continues after the closing mark of its first quotation."""
+    if index >= len(reading.tokens) or reading.tokens[index].kind != "word":
+        return False
+    if reading.paragraph[index] != reading.paragraph[index - 1] or boundary(index):
+        return False
+    return reading.sentence[index] == reading.sentence[index - 1]
+
+
+def _after_colon(reading: Reading, start: int, boundary: Boundary) -> Content | None:
+    """Speech after a colon without marks goes on over sentences, up to the next statement or the paragraph's end."""
+    limit = reading.paragraph_end(start)
+    end = reading.sentence_end(start)
+    while end < limit and not boundary(end):
+        end = reading.sentence_end(end)
+    end = min(end, limit)
+    inner = next((i for i in range(start + 1, end) if boundary(i) and _clause_start(reading, i)), None)
+    segment = trim(reading, start, inner if inner is not None else end)
+    return Content((segment,), "direct") if segment else None
+
+
+def _clause_start(reading: Reading, index: int) -> bool:
+    return reading.norms[index - 1] in COMMAS or reading.norms[index - 1] in SENTENCE_STOPS
+
+
+def _reported(
+    reading: Reading, start: int, boundary: Boundary, scan_from: int | None = None
+) -> Content | None:
+    end = reading.sentence_end(start)
+    index = scan_from if scan_from is not None else start
+    while index < end:
+        pair = reading.opens.get(index)
+        if pair is not None and pair.close is not None and pair.close < end:
+            index = pair.close + 1
+            continue
+        if index > start and boundary(index):
+            end = index
+            break
+        index += 1
+    segment = trim(reading, start, end)
+    if segment is None:
+        return None
+    return Content((segment,), "mixed" if quoted_inside(reading, *segment) else "indirect")
+
+
+def quoted_inside(reading: Reading, start: int, end: int) -> bool:
+    """Whether two or more quoted words stand inside the tokens [start, end), names apart."""
+    for index in range(start, end):
+        pair = reading.opens.get(index)
+        if pair is None:
+            continue
+        stop = min(pair.end, end)
+        words = reading.word_count(pair.start, stop)
+        names = sum(reading.entity[i] is not None for i in range(pair.start, stop))
+        if words >= 2 and names * 2 <= words:
+            return True
+    return False
+
+
+def trim(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """The range without commas at its start, and without stops and unbalanced marks at its end."""
+    while start < end and reading.norms[start] in LEADING_JUNK:
+        start += 1
+    while end > start:
+        last = end - 1
+        if reading.norms[last] in OUTER_STOPS:
+            end = last
+        elif reading.is_mark(last) and not _closes_within(reading, last, start):
+            end = last
+        elif reading.norms[last] in ("و", "كما", "في"):
+            end = last
+        else:
+            break
+    return (start, end) if start < end else None
+
+
+def _closes_within(reading: Reading, mark: int, start: int) -> bool:
+    pair = reading.closes.get(mark)
+    return pair is not None and pair.open is not None and pair.open >= start

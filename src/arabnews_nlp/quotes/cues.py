@@ -1,0 +1,157 @@
+"""Finding words and phrases of saying, and telling their reporting uses from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+import unicodedata
+
+from arabnews_nlp.document import Stance
+from arabnews_nlp.lexicon.reporting import CueForm, Phrase, ReportingLexicon
+from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.text.segmentation import Token
+
+CueKind = Literal["verb", "participle", "masdar", "according", "nominal", "relay"]
+MASDAR_FRAMES = frozenset({"ب", "في", "من", "مع", "على", "علي"})
+
+
+@dataclass(frozen=True, slots=True)
+class CueCandidate:
+    """A possible cue: the tokens [first, last), its text offsets without proclitics, and how it may be read.
+
+    joined: whether و or ف is attached to it. form: the reading of a verb, participle or masdar. phrase: the entry
+    of a fixed phrase.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: CueKind
+    lemma: str
+    stance: Stance
+    joined: bool
+    form: CueForm | None = None
+    phrase: Phrase | None = None
+
+    @property
+    def gender(self) -> str | None:
+        return self.form.gender if self.form else None
+
+    @property
+    def number(self) -> str | None:
+        return self.form.number if self.form else None
+
+    @property
+    def ambiguity(self) -> str:
+        return self.form.ambiguity if self.form else "low"
+
+    @property
+    def particles(self) -> frozenset[str]:
+        return self.form.particles if self.form else frozenset()
+
+
+def find_cues(reading: Reading, lexicon: ReportingLexicon) -> list[CueCandidate]:
+    """Every possible cue of the text, in order, phrases before the words inside them."""
+    found: list[CueCandidate] = []
+    index = 0
+    while index < len(reading.tokens):
+        if reading.tokens[index].kind != "word":
+            index += 1
+            continue
+        cue = _phrase(reading, lexicon, index) or _word(reading, lexicon, index)
+        if cue is None:
+            index += 1
+            continue
+        found.append(cue)
+        index = max(index + 1, cue.last)
+    return found
+
+
+def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandidate | None:
+    phrase = lexicon.phrase_at(reading.norms, index)
+    if phrase is None or phrase.kind == "opener":
+        return None
+    last = index + len(phrase.words)
+    joined = reading.norms[index] != phrase.words[0]
+    start = skip_letters(reading.tokens[index], 1) if joined else reading.tokens[index].start
+    if phrase.kind == "anti":
+        return CueCandidate(index, last, start, reading.tokens[last - 1].end, "nominal", "", "say", joined, phrase=phrase)
+    kind: CueKind = "according" if phrase.kind == "according" else "nominal" if phrase.kind == "nominal" else "relay"
+    lemma, stance, form = phrase.lemma, phrase.stance, None
+    if phrase.source in ("verb", "verb_alone"):
+        if last >= len(reading.tokens):
+            return None
+        form = next(iter(_readings(lexicon, reading.norms[last])), None)
+        if form is None or form.kind != "verb":
+            return None
+        lemma, stance = form.lemma, form.stance
+        if phrase.source == "verb_alone":
+            start = reading.tokens[last].start
+        last += 1
+    return CueCandidate(
+        index, last, start, reading.tokens[last - 1].end, kind, lemma, stance, joined, form, phrase
+    )
+
+
+def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandidate | None:
+    token = reading.tokens[index]
+    entity = reading.entity[index]
+    if entity is not None and not token.proclitics:
+        return None
+    norm = token.norm
+    joined = False
+    forms = _readings(lexicon, norm)
+    if not forms and norm[:1] in ("و", "ف") and len(norm) > 3:
+        forms = _readings(lexicon, norm[1:])
+        joined = bool(forms)
+    shift = 1 if joined else 0
+    if not forms and norm[:1] == "ب" and len(norm) > 4:
+        forms = tuple(form for form in _readings(lexicon, norm[1:]) if form.kind == "masdar")
+        if not forms and norm.startswith("بال"):
+            forms = tuple(form for form in _readings(lexicon, norm[3:]) if form.kind == "masdar")
+        shift = 1 if forms else 0
+    if not forms and norm.startswith("ال"):
+        forms = tuple(form for form in _readings(lexicon, norm[2:]) if form.kind == "masdar")
+    if not forms:
+        return None
+    form = forms[0]
+    start = skip_letters(token, shift) if shift else token.start
+    return CueCandidate(index, index + 1, start, token.end, form.kind, form.lemma, form.stance, joined, form)
+
+
+def _readings(lexicon: ReportingLexicon, norm: str) -> tuple[CueForm, ...]:
+    """Readings of a folded word, the likeliest first: active before passive, third person before first."""
+    forms = lexicon.find(norm)
+    if len(forms) < 2:
+        return forms
+    return tuple(sorted(forms, key=_unlikeliness))
+
+
+def _unlikeliness(form: CueForm) -> tuple[int, ...]:
+    return (
+        form.voice == "passive",
+        form.kind == "masdar",
+        form.person not in (3, None),
+        form.suffix is not None and form.kind == "verb",
+        form.number == "d",
+        ("low", "mid", "high").index(form.ambiguity),
+    )
+
+
+def skip_letters(token: Token, letters: int) -> int:
+    """The text offset after the first `letters` letters of a token and the marks upon them."""
+    offset = 0
+    text = token.text
+    while offset < len(text) and letters >= 0:
+        if not unicodedata.combining(text[offset]) and text[offset] != "ـ":
+            if letters == 0:
+                break
+            letters -= 1
+        offset += 1
+    return token.start + offset
+
+
+def iterate_words(reading: Reading, first: int, last: int) -> Iterator[int]:
+    return (index for index in range(first, last) if reading.tokens[index].kind == "word")

@@ -1,0 +1,114 @@
+"""What an article tells about the people in it: names with the titles that stand beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from arabnews_nlp.document import Entity
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
+from arabnews_nlp.quotes.reading import COMMAS, Reading
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS
+
+TITLE_REACH = 9
+
+
+@dataclass(slots=True)
+class Profile:
+    """A person of the article: the words of the titles seen beside the name, and the token indices of mentions."""
+
+    name: str
+    title_words: set[str] = field(default_factory=set)
+    title: str | None = None
+    affiliation: str | None = None
+    country: str | None = None
+    feminine: bool | None = None
+    mentions: list[int] = field(default_factory=list)
+
+
+def profiles_of(reading: Reading, nouns: NounLexicon) -> dict[str, Profile]:
+    """The people of the article by canonical name."""
+    found: dict[str, Profile] = {}
+    for entity in reading.entities:
+        if entity.label != "PER":
+            continue
+        first, last = reading.seg.token_range(entity.start, entity.end)
+        if first >= last:
+            continue
+        name = entity.name or entity.text
+        profile = found.setdefault(name, Profile(name))
+        profile.mentions.append(first)
+        before = title_before(reading, nouns, first)
+        after = title_after(reading, nouns, last)
+        for start, end in (before, after):
+            if start < end:
+                _describe(reading, nouns, profile, start, end)
+    return found
+
+
+def title_before(reading: Reading, nouns: NounLexicon, first: int) -> tuple[int, int]:
+    """Token range of the title that stands directly before a name, empty where there is none."""
+    start = None
+    index = first - 1
+    if index >= 0 and reading.norms[index] in COMMAS:
+        index -= 1
+    while index >= max(0, first - TITLE_REACH):
+        token = reading.tokens[index]
+        if token.kind != "word" or token.norm in RELATIVES or token.norm in TIME_WORDS:
+            break
+        entity = reading.entity[index]
+        if entity is not None and entity.label == "PER":
+            break
+        if entity is None and nouns.is_title(token.stem):
+            start = index
+            if token.proclitics:
+                break
+        index -= 1
+    return (start, first) if start is not None else (first, first)
+
+
+def title_after(reading: Reading, nouns: NounLexicon, last: int) -> tuple[int, int]:
+    """Token range of the title in apposition after a name (فلان، مدير المعهد), empty where there is none."""
+    index = last
+    end_of = len(reading.tokens)
+    if index < end_of and reading.norms[index] in COMMAS:
+        index += 1
+    if index >= end_of or reading.tokens[index].kind != "word" or not nouns.is_title(reading.tokens[index].stem):
+        return (last, last)
+    if reading.tokens[index].proclitics or reading.sentence[index] != reading.sentence[last - 1]:
+        return (last, last)
+    start = index
+    while index < min(end_of, start + TITLE_REACH):
+        token = reading.tokens[index]
+        if token.kind != "word" or token.norm in RELATIVES or token.norm in TIME_WORDS:
+            break
+        if index > start and token.norm in PREPOSITIONS and token.norm not in ("في", "ل", "من"):
+            break
+        index += 1
+    return start, index
+
+
+def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int, end: int) -> None:
+    while end > start and reading.norms[end - 1] in COMMAS:
+        end -= 1
+    if start >= end:
+        return
+    words = [reading.tokens[index] for index in range(start, end)]
+    profile.title_words.update(bare(token.stem) for token in words if token.kind == "word")
+    text = reading.text[words[0].stem_start : words[-1].end]
+    if profile.title is None or len(text) > len(profile.title):
+        profile.title = text
+    gender = nouns.gender(words[0].stem)
+    if gender is not None and profile.feminine is None:
+        profile.feminine = gender == "f"
+    for entity in reading.entities_in(start, end):
+        if entity.label == "ORG" and profile.affiliation is None:
+            profile.affiliation = entity.name or entity.text
+        if entity.label == "COUNTRY" and profile.country is None:
+            profile.country = entity.country
+    for token in words:
+        if profile.country is None:
+            profile.country = nouns.country_of_nisba(token.stem)
+
+
+def entity_name(entity: Entity) -> str:
+    return entity.name or entity.text

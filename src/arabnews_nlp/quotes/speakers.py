@@ -1,0 +1,228 @@
+"""The noun phrase that names the source of a statement, and the one it is addressed to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
+
+LONGEST_MENTION = 30
+RELATIVES = frozenset(
+    {"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "اللاتي", "ممن", "مما", "وهو", "وهي", "وهم"}
+)
+PREPOSITIONS = frozenset(
+    "في من الي علي عن مع حول خلال عبر بعد قبل امام اثناء عقب ضمن منذ حتي لدي عند ضد بين تحت فوق دون بشان "
+    "بخصوص ازاء تجاه ل ب لـ بـ حيال نحو خارج داخل وسط غداه غداة اذ حين حينما عندما بينما فيما لدى علما".split()
+)
+TIME_WORDS = frozenset(
+    "امس اليوم غدا صباح مساء ظهر ليل فجر الليله الليلة يوم السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه الجمعة "
+    "البارحه البارحة الان لاحقا سابقا مؤخرا موخرا ايضا كذلك انذاك حينها بدوره بدورها بدورهم مجددا صراحة انفا"
+    " قد لقد كان كانت هنا هناك حاليا".split()
+)
+TITLE_LINKS = frozenset({"باسم", "بـاسم"})
+CONJUNCTS = frozenset({"و"})
+ADDRESS = frozenset({"ل", "لـ", "الي", "ابلغ", "اخبر"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Token range of the noun phrase, marks and proclitics of the first token as they stand in the text."""
+
+    first: int
+    last: int
+
+
+Stop = Callable[[int], bool]
+
+
+def mention_after(
+    reading: Reading, nouns: NounLexicon, first: int, limit: int, governed: bool = False
+) -> Mention | None:
+    """The subject noun phrase that begins at the token `first` and ends before `limit`.
+
+    governed: the phrase is the object of an 'according to' phrase and may begin with ل.
+    """
+    start = first
+    while start < limit and (reading.norms[start] in TIME_WORDS):
+        start += 1
+    if start >= limit or not (_can_begin(reading, start) or (governed and _governed(reading, start))):
+        return None
+    last = _phrase_end(reading, nouns, start, min(limit, start + LONGEST_MENTION))
+    first_word = start
+    if reading.is_mark(start):
+        pair = reading.opens.get(start)
+        if pair is not None and pair.end + (pair.close is not None) >= last:
+            return Mention(pair.start, min(pair.end, last))
+    while last > first_word and reading.norms[last - 1] in COMMAS:
+        last -= 1
+    return Mention(first_word, last) if last > first_word else None
+
+
+def _can_begin(reading: Reading, index: int) -> bool:
+    token = reading.tokens[index]
+    if token.kind == "mark":
+        pair = reading.opens.get(index)
+        return pair is not None and reading.word_count(pair.start, pair.end) <= 5
+    if token.kind not in ("word", "hashtag", "handle"):
+        return False
+    if reading.entity[index] is not None and token.proclitics in ("", "و"):
+        return True
+    if token.norm in PREPOSITIONS or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
+        return False
+    if token.norm in COMMAS or (token.norm.endswith("ا") and token.norm[:1] in "مق" and token.norm[-2:] != "ها" and
+                                token.norm in PARTICIPLE_LIKE):
+        return False
+    return not (token.proclitics in ("ب", "ل", "ك", "وب", "ول", "ف") and token.norm not in ("لجنة", "لجان"))
+
+
+PARTICIPLE_LIKE = frozenset({"قائلا", "مضيفا", "مؤكدا", "موضحا", "مشيرا", "متسائلا", "معلقا", "مخاطبا"})
+
+
+def _governed(reading: Reading, index: int) -> bool:
+    token = reading.tokens[index]
+    return token.kind == "word" and token.proclitics in ("ل", "عن", "ب")
+
+
+def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) -> int:
+    """The token after the noun phrase: titles, names, modifiers, and one apposition after a comma."""
+    index = start
+    named = False
+    while index < limit:
+        token = reading.tokens[index]
+        norm = token.norm
+        if token.kind == "mark":
+            pair = reading.opens.get(index)
+            if pair is None or pair.close is None or pair.close >= limit:
+                return index
+            if reading.word_count(pair.start, pair.end) > 5:
+                return index
+            index = pair.close + 1
+            named = True
+            continue
+        if norm in COMMAS:
+            if not _apposition(reading, nouns, index + 1, limit, named):
+                return index
+            index += 1
+            continue
+        if norm == "(":
+            close = next((i for i in range(index, min(limit, index + 8)) if reading.norms[i] == ")"), None)
+            if close is None:
+                return index
+            index = close + 1
+            continue
+        if token.kind not in ("word", "number", "hashtag", "handle"):
+            return index
+        entity = reading.entity[index]
+        if index > start and _stops(reading, nouns, index, limit, named):
+            return index
+        if entity is not None:
+            named = named or entity.label in ("PER",)
+            while index < limit and reading.entity[index] is entity:
+                index += 1
+            continue
+        index += 1
+    return index
+
+
+def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
+    token = reading.tokens[index]
+    norm = token.norm
+    if norm in STATEMENT_PARTICLES or norm in RELATIVES:
+        return True
+    if norm in TIME_WORDS and not (norm == "اليوم" and reading.entity[index] is not None):
+        return True
+    if norm in PREPOSITIONS or token.proclitics in ("ل", "ب", "ف", "ك", "فب", "وب"):
+        if norm in TITLE_LINKS or norm == "باسم":
+            return False
+        return not _title_goes_on(reading, nouns, index, limit, named)
+    if token.proclitics == "و" and reading.entity[index] is None:
+        return not nouns.is_source_noun(token.stem) and not reading.norms[index - 1].startswith("ال")
+    return False
+
+
+def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
+    """Whether a preposition stands inside a title: a name still follows, or an institution is its object."""
+    previous = reading.norms[index - 1]
+    if nouns.takes_preposition(previous):
+        return True
+    norm = reading.norms[index]
+    if norm not in ("في", "ل", "من", "علي", "لـ") and reading.tokens[index].proclitics not in ("ل", "ب"):
+        return False
+    after = index + 1 if norm in PREPOSITIONS else index
+    if not named:
+        for later in range(after, min(limit, after + 9)):
+            entity = reading.entity[later]
+            if entity is not None and entity.label == "PER":
+                between = reading.norms[after:later]
+                return not any(word in PREPOSITIONS and word != "في" for word in between)
+            if reading.norms[later] in COMMAS:
+                break
+        entity = reading.entity[after] if after < limit else None
+        return entity is not None and norm in ("في",) and entity.label in ("LOC", "COUNTRY", "ORG") and (
+            reading.word_count(index - 2 if index >= 2 else 0, index) >= 2
+        )
+    entity = reading.entity[after] if after < limit else None
+    title_before = any(
+        nouns.is_title(reading.tokens[i].stem) for i in range(max(0, index - 6), index) if reading.entity[i] is None
+    )
+    per_just_before = reading.entity[index - 1] is not None and reading.entity[index - 1].label == "PER"  # type: ignore[union-attr]
+    return entity is not None and entity.label != "PER" and title_before and not per_just_before
+
+
+def _apposition(reading: Reading, nouns: NounLexicon, first: int, limit: int, named: bool) -> bool:
+    """Whether what follows a comma continues the phrase: a title after a name, or a name after a title."""
+    if first >= limit or reading.tokens[first].kind != "word":
+        return False
+    entity = reading.entity[first]
+    if not named:
+        return entity is not None and entity.label == "PER"
+    token = reading.tokens[first]
+    if token.norm in RELATIVES or token.norm in PREPOSITIONS or token.proclitics in ("و", "ف", "ب", "ل"):
+        return False
+    return nouns.is_title(token.stem) or nouns.is_organization_head(token.stem)
+
+
+def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | None:
+    """The noun phrase before a verb that is its subject or the antecedent of its relative clause."""
+    floor = max(reading.sentence_start(cue), cue - LONGEST_MENTION)
+    last = cue
+    while last > floor and reading.norms[last - 1] in ("قد", "لقد"):
+        last -= 1
+    relative = last > floor and reading.norms[last - 1] in RELATIVES
+    if relative:
+        last -= 1
+    if last > floor and reading.norms[last - 1] in COMMAS:
+        last -= 1
+        return _sentence_subject(reading, nouns, floor, last)
+    first = last
+    while first > floor:
+        token = reading.tokens[first - 1]
+        if token.kind not in ("word", "number", "mark") or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
+            break
+        if token.norm in TIME_WORDS or token.norm in ("لكن", "ان", "فيما", "بينما", "حيث", "كما", "اذ"):
+            break
+        if token.norm in PREPOSITIONS and not nouns.takes_preposition(reading.norms[first - 2] if first >= 2 else ""):
+            break
+        first -= 1
+        if token.proclitics[:1] in ("و", "ف") and token.proclitics and reading.entity[first] is None:
+            break
+    if first >= last or last - first > 14:
+        return None
+    has_name = any(reading.entity[i] is not None for i in range(first, last))
+    heads = any(nouns.is_source_noun(reading.tokens[i].stem) for i in range(first, last))
+    return Mention(first, last) if has_name or heads else None
+
+
+def _sentence_subject(reading: Reading, nouns: NounLexicon, first: int, last: int) -> Mention | None:
+    """A nominal sentence's subject with its apposition between commas: فلان، مدير المعهد، قال."""
+    if first >= last or not _can_begin(reading, first):
+        return None
+    mention = mention_after(reading, nouns, first, last)
+    if mention is None or mention.first != first:
+        return None
+    has_name = any(
+        entity.label in ("PER", "ORG", "COUNTRY") for entity in reading.entities_in(mention.first, mention.last)
+    )
+    return mention if has_name and mention.last >= last - 1 else None

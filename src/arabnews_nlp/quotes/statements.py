@@ -1,0 +1,406 @@
+"""From cue candidates to statements: which cues report, where their content and their source stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from arabnews_nlp.quotes.attachment import Attachment, find_attachment
+from arabnews_nlp.quotes.content import Content, content_of, quoted_inside, trim
+from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, Mention, mention_after, mention_before
+
+LINKS = {"": "inna", "ب": "bi-anna", "الي": "ila", "علي": "ala", "من": "min", "عن": "an"}
+REACH_BY_AMBIGUITY = {"low": 60, "mid": 35, "high": 14}
+CLAUSE_OPENERS = frozenset({"كما", "فيما", "بينما", "حيث", "حين", "قد", "وقد", "كان", "وكان", "كانت", "وكانت", "اذ", "وفيما", "وبينما"})
+CONTRAST = frozenset({"فيما", "بينما"})
+SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
+TITLE_LINE_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A quote before its speaker is resolved. rule: the way it was found."""
+
+    cue: CueCandidate | None
+    content: Content
+    mention: Mention | None
+    rule: str
+    anchor: int
+
+
+@dataclass(slots=True)
+class StatementFinder:
+    """Finds the statements of one text."""
+
+    reading: Reading
+    nouns: NounLexicon
+    candidates: Sequence[CueCandidate]
+    attached: dict[int, Attachment] = field(default_factory=dict)
+    consumed: set[int] = field(default_factory=set)
+    starts: dict[int, CueCandidate] = field(default_factory=dict)
+
+    def find(self) -> list[Statement]:
+        by_token = {cue.first: cue for cue in self.candidates}
+        self._attach(by_token)
+        self.starts = self._clause_starts(by_token)
+        found: list[Statement] = []
+        claimed: set[int] = set()
+        for position, cue in enumerate(self.candidates):
+            if cue.first in self.consumed:
+                continue
+            statement = self._statement(cue, position, claimed)
+            if statement is None:
+                continue
+            found.append(statement)
+            for start, end in statement.content.segments:
+                claimed.update(range(start, end))
+        found += self._title_lines(claimed)
+        found.sort(key=lambda statement: (statement.content.start, -statement.content.end))
+        found = self._without_relays(found)
+        return found
+
+    def _attach(self, by_token: dict[int, CueCandidate]) -> None:
+        reading = self.reading
+        for position, cue in enumerate(self.candidates):
+            if cue.kind in ("according", "nominal", "relay") or cue.first in self.consumed:
+                continue
+            following = self.candidates[position + 1] if position + 1 < len(self.candidates) else None
+            stacked = (
+                following is not None
+                and following.kind in ("participle", "verb")
+                and following.first - cue.last <= 7
+                and reading.sentence[following.first] == reading.sentence[cue.first]
+            )
+            attachment = find_attachment(reading, cue.last, lambda i, cue=cue: self._ends_search(by_token, cue, i))
+            if attachment is None and stacked and following is not None and self._stacks(cue, following):
+                attachment = find_attachment(
+                    reading, following.last, lambda i, cue=following: self._ends_search(by_token, cue, i)
+                )
+                if attachment is not None and self._accepts(following, attachment):
+                    self.consumed.add(following.first)
+                    self.attached[cue.first] = attachment
+                continue
+            if attachment is not None and self._accepts(cue, attachment):
+                self.attached[cue.first] = attachment
+
+    def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
+        """Whether two verbs of saying stand together (تابع قائلا), so that the first is the cue of both."""
+        if cue.kind != "verb" or cue.stance not in SAYING or cue.ambiguity == "high":
+            return False
+        if following.lemma != "قال" and following.first != cue.last:
+            return False
+        between = range(cue.last, following.first)
+        return not any(self.reading.norms[i] in SENTENCE_STOPS for i in between)
+
+    def _ends_search(self, by_token: dict[int, CueCandidate], cue: CueCandidate, index: int) -> bool:
+        other = by_token.get(index)
+        if other is None or other.kind in ("according", "nominal", "relay", "masdar"):
+            return False
+        if self.reading.norms[index - 1] in RELATIVES and cue.ambiguity == "low":
+            return False
+        return other.ambiguity != "high"
+
+    def _accepts(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        form = cue.form
+        if form is None:
+            return False
+        gap = attachment.at - cue.last
+        if gap > REACH_BY_AMBIGUITY[form.ambiguity] or (form.voice == "passive" and form.ambiguity != "low"):
+            return False
+        if cue.kind == "masdar":
+            return self._masdar_reports(cue, attachment, gap)
+        if cue.kind == "participle" and gap > 12:
+            return False
+        if attachment.kind == "particle":
+            needed = LINKS[attachment.link]
+            return needed in form.particles or (form.ambiguity == "low" and attachment.link in ("", "ب"))
+        if attachment.kind == "colon":
+            return "colon" in form.particles or ("quoted" in form.particles and attachment.pair is not None)
+        return "quoted" in form.particles or "colon" in form.particles
+
+    def _masdar_reports(self, cue: CueCandidate, attachment: Attachment, gap: int) -> bool:
+        assert cue.form is not None
+        if cue.form.suffix is None and cue.lemma != "قال":
+            return False
+        before = self.reading.tokens[cue.first].proclitics
+        if cue.lemma == "قال" and (before in ("ب", "وب") or self.reading.norms[cue.first] in ("بالقول",)):
+            return gap <= 6
+        return cue.form.suffix is not None and gap <= 4 and cue.form.ambiguity != "high"
+
+    def _clause_starts(self, by_token: dict[int, CueCandidate]) -> dict[int, CueCandidate]:
+        """Tokens at which the clause of an accepted cue begins, with what introduces it (فيما, وقد, في حين)."""
+        reading = self.reading
+        starts: dict[int, CueCandidate] = {}
+        for cue in self.candidates:
+            if cue.first in self.consumed:
+                continue
+            if cue.kind == "according":
+                if self._clause_initial(cue.first):
+                    starts[cue.first] = cue
+                continue
+            if cue.first not in self.attached:
+                continue
+            first = cue.first
+            while first > 0 and reading.norms[first - 1] in CLAUSE_OPENERS and not reading.is_mark(first - 1):
+                first -= 1
+            if first > 0 and reading.norms[first - 1] == "في" and reading.norms[first] == "حين":
+                first -= 1
+            if first < cue.first or cue.kind == "participle" or cue.joined or self._clause_initial(first):
+                starts[first] = cue
+        return starts
+
+    def _clause_initial(self, index: int) -> bool:
+        if index == 0:
+            return True
+        before = self.reading.norms[index - 1]
+        return before in COMMAS or before in SENTENCE_STOPS or self.reading.is_mark(index - 1) or before in ("-", "–")
+
+    def boundary(self, cue: CueCandidate | None, index: int) -> bool:
+        """Whether token `index` ends the content of `cue`."""
+        other = self.starts.get(index)
+        if other is not None and other is not cue:
+            return True
+        norm = self.reading.norms[index]
+        if norm in CONTRAST and index > 0 and self.reading.norms[index - 1] in COMMAS:
+            return True
+        return (
+            norm == "في"
+            and index + 1 < len(self.reading.norms)
+            and self.reading.norms[index + 1] == "حين"
+            and self.reading.norms[index - 1] in COMMAS
+        )
+
+    def _statement(self, cue: CueCandidate, position: int, claimed: set[int]) -> Statement | None:
+        if cue.kind == "according":
+            return self._according(cue, claimed)
+        if cue.kind in ("nominal", "relay"):
+            return None
+        attachment = self.attached.get(cue.first)
+        if attachment is not None:
+            if cue.kind == "verb" and self._impersonal(cue, attachment):
+                return None
+            content = content_of(self.reading, attachment, lambda i: self.boundary(cue, i))
+            if content is None:
+                return None
+            if attachment.kind == "marks" and self.reading.word_count(content.start, content.end) < 2:
+                return None
+            content = self._rejoin(cue, content, attachment)
+            mention = self._mention(cue, attachment)
+            return Statement(cue, content, mention, f"{cue.kind}-{attachment.kind}", cue.first)
+        if cue.kind in ("verb", "masdar") and cue.ambiguity != "high":
+            return self._after_content(cue, claimed)
+        return None
+
+    def _impersonal(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Constructions without a source: يذكر أن, يشار إلى أن."""
+        form = cue.form
+        if form is None or form.tense != "present" or form.gender != "m" or form.number != "s":
+            return False
+        gap = attachment.at - cue.last - (1 if attachment.link not in ("", "ب") else 0)
+        return gap <= 0 and attachment.kind == "particle" and not cue.joined and cue.lemma in ("ذكر", "أشار", "لفت")
+
+    def _rejoin(self, cue: CueCandidate, content: Content, attachment: Attachment) -> Content:
+        """A quotation broken by its cue: "…"، قال فلان، "…"."""
+        reading = self.reading
+        if attachment.kind != "marks" or attachment.pair is None:
+            return content
+        before = cue.first - 1
+        while before >= 0 and reading.norms[before] in COMMAS:
+            before -= 1
+        pair = reading.closes.get(before)
+        if pair is None or reading.paragraph[before] != reading.paragraph[cue.first] or cue.joined:
+            return content
+        if reading.norms[attachment.at - 1] not in COMMAS and reading.norms[attachment.at - 1] != ":":
+            return content
+        if reading.norms[attachment.at - 1] == ":":
+            return content
+        segment = trim(reading, pair.start, pair.end)
+        if segment is None:
+            return content
+        return replace(content, segments=(segment, *content.segments))
+
+    def _mention(self, cue: CueCandidate, attachment: Attachment) -> Mention | None:
+        limit = attachment.at
+        if attachment.link not in ("", "ب"):
+            limit -= 1
+        if cue.kind != "verb":
+            return None
+        if cue.form is not None and cue.form.person in (1, 2):
+            return None
+        if cue.last < limit:
+            mention = mention_after(self.reading, self.nouns, cue.last, limit)
+            if mention is not None:
+                return mention
+        if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
+            return mention_before(self.reading, self.nouns, cue.first)
+        return None
+
+    def _after_content(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
+        """A cue that follows its content: "…"، قال فلان."""
+        reading = self.reading
+        before = cue.first - 1
+        while before >= 0 and (reading.norms[before] in COMMAS or reading.norms[before] in CLAUSE_OPENERS):
+            before -= 1
+        if before < 0 or reading.paragraph[before] != reading.paragraph[cue.first]:
+            return None
+        pair = reading.closes.get(before)
+        if pair is None and before > 0 and reading.norms[before] in SENTENCE_STOPS:
+            pair = reading.closes.get(before - 1)
+        limit = min(reading.sentence_end(cue.first), cue.last + 30)
+        if pair is None or pair.open is None or cue.joined:
+            return None
+        if pair.start in claimed or reading.word_count(pair.start, pair.end) < 3:
+            return None
+        segment = trim(reading, pair.start, pair.end)
+        mention = mention_after(reading, self.nouns, cue.last, limit)
+        if segment is None or (mention is None and cue.form is not None and cue.form.suffix is None and not _ends(reading, cue)):
+            return None
+        return Statement(cue, Content((segment,), "direct"), mention, f"{cue.kind}-after", cue.first)
+
+    def _according(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
+        reading = self.reading
+        sentence_end = reading.sentence_end(cue.first)
+        mention, after = self._source(cue, sentence_end)
+        if mention is None and (cue.phrase is None or cue.phrase.source not in ("pronoun", "none")) and cue.form is None:
+            return None
+        opening = self._opens_clause(cue)
+        if opening:
+            start = self._content_after(after, sentence_end)
+            if start is None:
+                return None
+            attachment = Attachment("particle", start - 1, start, reading.opens.get(start))
+            pair = reading.opens.get(start)
+            if pair is not None:
+                attachment = Attachment("particle", start, pair.start, pair)
+            content = content_of(reading, attachment, lambda i: self.boundary(cue, i))
+            if content is None or any(other.start <= reading.tokens[content.start].start < other.end for other in ()):
+                return None
+            return Statement(cue, content, mention, "according-before", cue.first)
+        segments = self._content_before(cue, claimed)
+        if segments is None:
+            return None
+        start, end = segments
+        pair = reading.closes.get(end)
+        direct = pair is not None and pair.start == start
+        kind = "direct" if direct else "mixed" if quoted_inside(reading, start, end) else "indirect"
+        return Statement(cue, Content(((start, end),), kind), mention, "according-after", cue.first)  # type: ignore[arg-type]
+
+    def _source(self, cue: CueCandidate, limit: int) -> tuple[Mention | None, int]:
+        """The noun phrase an 'according to' phrase governs, and the token after it."""
+        reading = self.reading
+        first = cue.last
+        if first >= limit:
+            return None, first
+        if cue.phrase is not None and cue.phrase.source == "pronoun":
+            return None, first
+        mention = mention_after(reading, self.nouns, first, limit, governed=True)
+        return mention, mention.last if mention else first
+
+    def _opens_clause(self, cue: CueCandidate) -> bool:
+        reading = self.reading
+        first = cue.first
+        if first == reading.sentence_start(first):
+            return True
+        before = reading.norms[first - 1]
+        return cue.joined and before not in COMMAS and not reading.is_mark(first - 1)
+
+    def _content_after(self, after: int, end: int) -> int | None:
+        """The first token of the clause that an opening 'according to' frame governs."""
+        reading = self.reading
+        for index in range(after, min(end, after + 25)):
+            norm = reading.norms[index]
+            if norm in COMMAS or norm == ":":
+                start = index + 1
+                while start < end and reading.norms[start] in ("ف", "قد", "فقد", "فان", *_FA_PARTICLES):
+                    start += 1
+                return start if start < end else None
+            if norm in _FA_PARTICLES or norm in PARTICLES:
+                return index + 1 if index + 1 < end else None
+            if norm == "فقد":
+                return index + 1
+        return None
+
+    def _content_before(self, cue: CueCandidate, claimed: set[int]) -> tuple[int, int] | None:
+        """The clause before a closing 'according to' phrase, back to the sentence's start or to another statement."""
+        reading = self.reading
+        end = cue.first
+        start = reading.sentence_start(end)
+        last = end - 1
+        while last > start and reading.norms[last] in COMMAS:
+            last -= 1
+        pair = reading.closes.get(last)
+        if pair is not None and pair.open is not None and reading.word_count(pair.start, pair.end) > 3:
+            start, end = pair.start, pair.end
+        if any(index in claimed for index in range(start, end)):
+            return None
+        segment = trim(reading, start, end)
+        if segment is None or reading.word_count(*segment) < 3:
+            return None
+        return segment
+
+    def _title_lines(self, claimed: set[int]) -> list[Statement]:
+        """Headings of the form فلان: كذا."""
+        reading = self.reading
+        found: list[Statement] = []
+        for first, last in reading.seg.paragraphs:
+            colon = next((i for i in range(first, min(last, first + TITLE_LINE_WORDS)) if reading.norms[i] == ":"), None)
+            if colon is None or colon == first or colon + 1 >= last or colon + 1 in claimed:
+                continue
+            if any(i in self.attached or i in self.starts for i in range(first, colon)):
+                continue
+            if reading.word_count(colon + 1, last) > 25 or reading.norms[last - 1] in SENTENCE_STOPS and first > 0:
+                continue
+            if not self._names_source(first, colon):
+                continue
+            pair = reading.opens.get(colon + 1)
+            segment = (pair.start, pair.end) if pair and pair.close is not None and pair.close >= last - 2 else None
+            segment = segment or trim(reading, colon + 1, last)
+            if segment is None or reading.word_count(*segment) < 3:
+                continue
+            mention = mention_after(reading, self.nouns, first, colon)
+            if mention is not None:
+                found.append(Statement(None, Content((segment,), "direct"), mention, "title-line", first))
+        return found
+
+    def _names_source(self, first: int, last: int) -> bool:
+        reading = self.reading
+        if any(reading.entity[i] is not None and reading.entity[i].label == "PER" for i in range(first, last)):  # type: ignore[union-attr]
+            return True
+        head = reading.tokens[first]
+        return head.kind == "word" and (
+            self.nouns.is_group(head.stem)
+            or self.nouns.is_document(head.stem)
+            or self.nouns.is_title(head.stem)
+            or (reading.entity[first] is not None and reading.entity[first].label == "ORG")  # type: ignore[union-attr]
+        )
+
+    def _without_relays(self, statements: list[Statement]) -> list[Statement]:
+        """Drops 'according to' statements whose content another statement of a named source covers."""
+        kept: list[Statement] = []
+        for statement in statements:
+            if statement.rule.startswith("according"):
+                inner = [
+                    other
+                    for other in statements
+                    if other is not statement
+                    and other.cue is not None
+                    and statement.content.start <= other.cue.first < statement.content.end
+                    and other.content.end >= statement.content.end - 2
+                ]
+                if inner:
+                    continue
+            kept.append(statement)
+        return kept
+
+
+_FA_PARTICLES = frozenset("ف" + particle for particle in PARTICLES)
+
+
+def _ends(reading: Reading, cue: CueCandidate) -> bool:
+    return cue.last >= len(reading.tokens) or reading.norms[cue.last] in SENTENCE_STOPS | COMMAS
+
+
+_ = PREPOSITIONS
