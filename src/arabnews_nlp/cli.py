@@ -7,14 +7,14 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from arabnews_nlp import __version__
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
@@ -43,11 +43,7 @@ class InputFormat(StrEnum):
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        try:
-            number = version("arabnews-nlp")
-        except PackageNotFoundError:
-            number = "(not installed)"
-        typer.echo(f"arabnews {number}")
+        typer.echo(f"arabnews {__version__}")
         raise typer.Exit
 
 
@@ -161,8 +157,8 @@ def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[Document]:
         for article in articles:
             yield article.text, article.id
 
-    for document, identity in nlp.pipe(pairs(), as_tuples=True):
-        yield document if document.id == identity else replace(document, id=identity)
+    for document, _ in nlp.pipe(pairs(), as_tuples=True):
+        yield document
 
 
 def _refuse_to_overwrite_input(paths: list[str], output: Path | None) -> None:
