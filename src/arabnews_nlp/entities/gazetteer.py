@@ -1,0 +1,107 @@
+"""The word tables that the dictionary recognizer reads, loaded once and on first use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from arabnews_nlp.document import Label
+from arabnews_nlp.entities.countries import country_names
+from arabnews_nlp.entities.folding import fold
+from arabnews_nlp.entities.tables import read_text, rows
+from arabnews_nlp.errors import LexiconError
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name in the gazetteer: the words after its first, its label and the code of a country."""
+
+    rest: tuple[str, ...]
+    label: Label
+    country: str | None = None
+    weight: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class EntityWords:
+    """Words that announce or build names (lexicon/entity_words.toml)."""
+
+    heads: frozenset[str]
+    outside: frozenset[str]
+    definite: frozenset[str]
+    defining: frozenset[str]
+    adjectives: frozenset[str]
+    inner: frozenset[str]
+    purpose: frozenset[str]
+    stop: frozenset[str]
+    titles: frozenset[str]
+    joints: frozenset[str]
+    place_heads: frozenset[str]
+    place_inside: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NamePart:
+    """kind: g(iven), s(urname) or f(oreign); sure: 0-9, how often the word is part of a person's name."""
+
+    kind: str
+    sure: int
+
+
+@cache
+def entity_words() -> EntityWords:
+    try:
+        table = tomllib.loads(read_text("entity_words.toml"))
+        organization, person, place = table["organization"], table["person"], table["place"]
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise LexiconError(f"entity_words.toml: {error}") from error
+
+    def folded(words: Iterable[str]) -> frozenset[str]:
+        return frozenset(map(fold, words))
+
+    return EntityWords(
+        *(folded(organization[key]) for key in ("heads", "outside", "definite", "defining", "adjectives", "inner", "purpose", "stop")),
+        *(folded(person[key]) for key in ("titles", "joints")),
+        *(folded(place[key]) for key in ("heads", "inside")),
+    )
+
+
+@cache
+def person_names() -> dict[str, NamePart]:
+    """Parts of person names by `name_key`."""
+    return {word: NamePart(kind, int(sure)) for word, kind, sure in rows("person_names.tsv", 3)}
+
+
+@cache
+def gazetteer() -> dict[str, tuple[Entry, ...]]:
+    """Names by their folded first word, longest first."""
+    names: dict[tuple[str, ...], Entry] = {}
+
+    def add(name: str, label: Label, country: str | None = None, weight: float = 0.9) -> None:
+        words = tuple(_WORD.findall(fold(name)))
+        names.setdefault(words, Entry(words[1:], label, country, weight))
+
+    for name, code in country_names().items():
+        add(name, "COUNTRY", code, 0.95)
+    for name in _listed("organizations.txt"):
+        add(name, "ORG")
+    for name in _listed("places.txt"):
+        add(name, "LOC")
+    for name, label, count in rows("learned_names.tsv", 3):
+        if int(count) > 1 or " " in name:
+            add(name, "ORG" if label == "ORG" else "LOC", None, 0.8)
+    for name, _ in rows("cities.tsv", 2):
+        add(name, "LOC", None, 0.7)
+    index: dict[str, list[Entry]] = {}
+    for words, entry in names.items():
+        index.setdefault(words[0], []).append(entry)
+    return {word: tuple(sorted(entries, key=lambda e: -len(e.rest))) for word, entries in index.items()}
+
+
+def _listed(name: str) -> Iterable[str]:
+    return (line for line in read_text(name).splitlines() if line and not line.startswith("#"))

@@ -1,0 +1,60 @@
+"""A second look at the proclitics of words that segmentation left whole: a known name may lie behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import cache
+
+from arabnews_nlp.entities.folding import fold
+from arabnews_nlp.text.characters import CONTROLS, MARKS, TATWEEL, members
+from arabnews_nlp.text.segmentation import Token
+
+_FIRST = frozenset("وفبلك")
+_SHORTEST = 3
+_SILENT = frozenset((*members(CONTROLS), *members(MARKS), *TATWEEL))
+
+
+@cache
+def splits(word: str) -> tuple[tuple[str, str], ...]:
+    """Every way to part the folded `word` into proclitics and a stem with its article (وللصين: ول, الصين)."""
+    return tuple(_splits(word))
+
+
+def _splits(word: str) -> Iterator[tuple[str, str]]:
+    conjunctions = ("", word[0]) if word[:1] in ("و", "ف") else ("",)
+    for conjunction in conjunctions:
+        rest = word[len(conjunction) :]
+        if conjunction:
+            yield conjunction, rest
+        if rest.startswith("لل"):
+            yield conjunction + "ل", "ال" + rest[2:]
+        if rest[:1] in ("ب", "ل", "ك"):
+            yield conjunction + rest[0], rest[1:]
+
+
+def resplit(tokens: tuple[Token, ...], names: Collection[str], words: Collection[str]) -> tuple[Token, ...]:
+    """`tokens` with the proclitics parted from every unsplit word whose rest is in `names` and which is not in `words`."""
+    changed: list[Token] | None = None
+    for index, token in enumerate(tokens):
+        norm = token.norm
+        if token.proclitics or norm[:1] not in _FIRST or token.kind != "word" or norm in names or norm in words:
+            continue
+        for proclitics, stem in splits(norm):
+            if stem in names and len(stem) >= _SHORTEST:
+                changed = changed or list(tokens)
+                start = token.start + _raw_length(token.text, len(proclitics))
+                changed[index] = replace(token, proclitics=proclitics, stem=stem, stem_start=start)
+                break
+    return tuple(changed) if changed else tokens
+
+
+def _raw_length(text: str, letters: int) -> int:
+    """How many characters of `text` its first `letters` letters take up, with the marks between them."""
+    seen = 0
+    for index, character in enumerate(text):
+        if character not in _SILENT and fold(character):
+            if seen == letters:
+                return index
+            seen += 1
+    return len(text)
