@@ -1,8 +1,9 @@
 """Inflected forms of Arabic verbs of saying, in the folded spelling that `Token.norm` has.
 
 A form is first built with its vowels and then spelled: the letters of a built form are Arabic consonants
-(hamza is always ء), a i u are short vowels, A I U long ones, Y is a final long a written ى. A consonant that
-follows itself is doubled. Only the seat of the hamza needs the vowels; they are not written.
+(hamza is always ء), a i u are short vowels, A I U long ones, Y is a final long a written ى, X an alef
+that is not spoken; ّ doubles the consonant before it. Templates hold radicals as digits, affixes as s t n.
+Only the seat of the hamza needs the vowels; they are not written.
 Method: the traditional paradigms of triliteral verbs (forms I to X) and of the first quadriliteral one.
 """
 
@@ -20,18 +21,17 @@ Voice = Literal["active", "passive"]
 
 WEAK = frozenset("وي")
 SHORT = frozenset("aiu")
-WRITTEN = {"A": "ا", "U": "و", "I": "ي", "Y": "ي"}
+INITIAL = frozenset("aiuء")
 VOWEL_OF = {"A": "a", "U": "u", "I": "i", "Y": "a"}
 SEAT = {"i": "ئ", "u": "ؤ", "a": "ا"}
-SHORTENED = {"A": "a", "U": "u", "I": "i"}
 
 # past active, present active (without prefix), past passive, present passive
 TEMPLATES = {
     "1": ("1a2a3", "12u3", "1u2i3", "12a3"),
-    "2": ("1a22a3", "1a22i3", "1u22i3", "1a22a3"),
+    "2": ("1a2ّa3", "1a2ّi3", "1u2ّi3", "1a2ّa3"),
     "3": ("1A2a3", "1A2i3", "1U2i3", "1A2a3"),
     "4": ("ءa12a3", "12i3", "ءu12i3", "12a3"),
-    "5": ("ta1a22a3", "ta1a22a3", "tu1u22i3", "ta1a22a3"),
+    "5": ("ta1a2ّa3", "ta1a2ّa3", "tu1u2ّi3", "ta1a2ّa3"),
     "6": ("ta1A2a3", "ta1A2a3", "tu1U2i3", "ta1A2a3"),
     "7": ("in1a2a3", "n1a2i3", "un1u2i3", "n1a2a3"),
     "8": ("i1ta2a3", "1ta2i3", "u1tu2i3", "1ta2a3"),
@@ -48,16 +48,16 @@ HOLLOW = {
     "10": (("ista1A3", "ista1a3"), ("sta1I3", "sta1i3"), ("ustu1I3", "ustu1i3"), ("sta1A3", "sta1a3")),
 }
 DOUBLED = {
-    "1": (("1a22", "1a2a2"), ("1u22", "12u2"), ("1u22", "1u2i2"), ("1a22", "12a2")),
-    "3": (("1A22", "1A2a2"), ("1A22", "1A2i2"), ("1U22", "1U2i2"), ("1A22", "1A2a2")),
-    "4": (("ءa1a22", "ءa12a2"), ("1i22", "12i2"), ("ءu1i22", "ءu12i2"), ("1a22", "12a2")),
-    "7": (("in1a22", "in1a2a2"), ("n1a22", "n1a2i2"), ("un1u22", "un1u2i2"), ("n1a22", "n1a2a2")),
-    "8": (("i1ta22", "i1ta2a2"), ("1ta22", "1ta2i2"), ("u1tu22", "u1tu2i2"), ("1ta22", "1ta2a2")),
+    "1": (("1a2ّ", "1a2a2"), ("1u2ّ", "12u2"), ("1u2ّ", "1u2i2"), ("1a2ّ", "12a2")),
+    "3": (("1A2ّ", "1A2a2"), ("1A2ّ", "1A2i2"), ("1U2ّ", "1U2i2"), ("1A2ّ", "1A2a2")),
+    "4": (("ءa1a2ّ", "ءa12a2"), ("1i2ّ", "12i2"), ("ءu1i2ّ", "ءu12i2"), ("1a2ّ", "12a2")),
+    "7": (("in1a2ّ", "in1a2a2"), ("n1a2ّ", "n1a2i2"), ("un1u2ّ", "un1u2i2"), ("n1a2ّ", "n1a2a2")),
+    "8": (("i1ta2ّ", "i1ta2a2"), ("1ta2ّ", "1ta2i2"), ("u1tu2ّ", "u1tu2i2"), ("1ta2ّ", "1ta2a2")),
     "10": (
-        ("ista1a22", "ista12a2"),
-        ("sta1i22", "sta12i2"),
-        ("ustu1i22", "ustu12i2"),
-        ("sta1a22", "sta12a2"),
+        ("ista1a2ّ", "ista12a2"),
+        ("sta1i2ّ", "sta12i2"),
+        ("ustu1i2ّ", "ustu12i2"),
+        ("sta1a2ّ", "sta12a2"),
     ),
 }
 
@@ -72,10 +72,11 @@ CELLS: tuple[Cell, ...] = (
     (1, None, "s"),
     (1, None, "p"),
 )
-PAST = dict(zip(CELLS, ("", "at", "A", "atA", "UX", "na", "tu", "nA"), strict=True))
+PAST = dict(zip(CELLS, ("", "aت", "A", "aتA", "UX", "نa", "تu", "نA"), strict=True))
 PREFIX = dict(zip(CELLS, "يتيتييءن", strict=True))
-PRESENT = dict(zip(CELLS, ("", "", "Ani", "Ani", "Una", "na", "", ""), strict=True))
-CLIPPED = dict(zip(CELLS, ("", "", "A", "A", "UX", "na", "", ""), strict=True))
+PRESENT = dict(zip(CELLS, ("", "", "Aنi", "Aنi", "Uنa", "نa", "", ""), strict=True))
+CLIPPED = {**PRESENT, **dict(zip(CELLS[2:5], ("A", "A", "UX"), strict=True))}
+PASSIVE_CELLS = CELLS[:2]
 
 # Active participle endings: gender, number, ending. The feminine plural and singular do not change with case.
 PARTICIPLE: tuple[tuple[Gender, Number, str], ...] = (
@@ -83,16 +84,17 @@ PARTICIPLE: tuple[tuple[Gender, Number, str], ...] = (
     ("m", "s", "aX"),
     ("f", "s", "aة"),
     ("f", "s", "aه"),
-    ("m", "d", "Ani"),
-    ("m", "d", "aيni"),
-    ("f", "d", "atAni"),
-    ("f", "d", "ataيni"),
-    ("m", "p", "Una"),
-    ("m", "p", "Ina"),
-    ("f", "p", "At"),
+    ("m", "d", "Aنi"),
+    ("m", "d", "aينi"),
+    ("f", "d", "aتAنi"),
+    ("f", "d", "aتaينi"),
+    ("m", "p", "Uنa"),
+    ("m", "p", "Iنa"),
+    ("f", "p", "Aت"),
 )
 PRONOUNS = ("ه", "ها", "هم", "هما", "هن", "نا", "ي")
 _ROMAN = str.maketrans("tsn", "تسن")
+_WRITTEN = str.maketrans("AUIYX", "اوييا", "aiuّ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,28 +157,16 @@ def fold(word: str) -> str:
 @lru_cache(maxsize=4096)
 def spell(built: str) -> str:
     """Folded spelling of a built form, with hamza on its seat."""
-    out: list[str] = []
-    previous = ""
-    for index, letter in enumerate(built):
-        following = built[index + 1] if index + 1 < len(built) else ""
-        if letter in SHORT:
-            if index == 0:
-                out.append("ا")
-        elif letter in WRITTEN:
-            out.append("ا" if letter == "Y" and previous == "ي" else WRITTEN[letter])
-        elif letter == "X":
-            out.append("ا")
-        elif letter == "ء":
-            out.append(_seat(previous, following, initial=index == 0))
-        elif letter != previous:
-            out.append(letter)
-        previous = letter
-    return "".join(out).replace("اا", "ا")
+    if built[0] in INITIAL:
+        built = "ا" + built[1:]
+    at = built.find("ء")
+    while at > 0:
+        built = built[:at] + _seat(built[at - 1], built[at + 1 : at + 2]) + built[at + 1 :]
+        at = built.find("ء", at + 1)
+    return built.translate(_WRITTEN).replace("اا", "ا")
 
 
-def _seat(previous: str, following: str, initial: bool) -> str:
-    if initial:
-        return "ا"
+def _seat(previous: str, following: str) -> str:
     before = VOWEL_OF.get(previous, previous)
     after = VOWEL_OF.get(following, following)
     if not following:
@@ -199,7 +189,7 @@ def spellings(built: str) -> tuple[str, ...]:
 
 
 def conjugate(verb: Verb) -> Iterator[Form]:
-    """All forms: past and present, active and passive, every person but the second; active participles.
+    """Past and present of first and third person, active participles, third person singular passive.
 
     `clipped` marks a present that is spelled so in the subjunctive or jussive only (لم يقل, أن يقولوا).
     """
@@ -222,13 +212,15 @@ def _fill(template: str, verb: Verb) -> str:
 
 def _assimilated(first: str) -> str:
     """First radical and infixed t of form VIII: اتهم of وهم, ادعى of دعو, اصطحب of صحب, ازداد of زيد."""
-    if first == "و":
-        return "tt"
+    if first in "وت":
+        return "tّ"
     if first in "دذ":
-        return "دد"
+        return "دّ"
     if first == "ز":
         return "زد"
-    if first in "صضطظ":
+    if first == "ط":
+        return "طّ"
+    if first in "صضظ":
         return first + "ط"
     return first + "t"
 
@@ -263,58 +255,58 @@ def _hollow(verb: Verb, column: int) -> tuple[str, str]:
 
 
 def _past(verb: Verb, voice: Voice) -> Iterator[Form]:
+    cells = PASSIVE_CELLS if voice == "passive" else CELLS
     if verb.final_weak:
-        for cell, built in _final_weak_past(verb, voice):
-            yield from _forms(built, "past", cell, voice)
+        endings = _final_weak_past(verb, voice)
+        base = _fill(_templates(verb, "past", voice)[0][:-2], verb)
+        for cell in cells:
+            yield from _forms(base + endings[cell], "past", cell, voice)
         return
     vowel, consonant = (_fill(template, verb) for template in _templates(verb, "past", voice))
-    for cell, ending in PAST.items():
-        ending = ending.translate(_ROMAN)
+    for cell in cells:
+        ending = PAST[cell]
         stem = consonant if ending[:1] in ("ن", "ت") else vowel
-        yield from _forms(stem + ending, "past", cell, voice)
+        yield from _forms(_join(stem, ending), "past", cell, voice)
 
 
 def _present(verb: Verb, voice: Voice) -> Iterator[Form]:
-    if verb.final_weak:
-        for cell, built, clipped in _final_weak_present(verb, voice):
-            yield from _forms(built, "present", cell, voice, clipped)
-        return
-    vowel, consonant = (_fill(template, verb) for template in _templates(verb, "present", voice))
+    cells = PASSIVE_CELLS if voice == "passive" else CELLS
     prefix_vowel = "u" if voice == "passive" or verb.form in ("2", "3", "4", "Q") else "a"
-    for cell, ending in PRESENT.items():
-        stem = consonant if ending == "na" else vowel
-        full = PREFIX[cell] + prefix_vowel + stem + ending.translate(_ROMAN)
+    vowel, consonant = (_fill(template, verb) for template in _templates(verb, "present", voice))
+    weak = _final_weak_present(verb, voice) if verb.final_weak else None
+    for cell in cells:
+        prefix = PREFIX[cell] + prefix_vowel
+        if weak:
+            full, short = (prefix + vowel[:-2] + ending for ending in weak[cell])
+        else:
+            full = prefix + _join(consonant if PRESENT[cell] == "نa" else vowel, PRESENT[cell])
+            stem = consonant if verb.hollow and not CLIPPED[cell] else vowel
+            short = full if PRESENT[cell] == "نa" else prefix + stem + CLIPPED[cell]
         yield from _forms(full, "present", cell, voice)
-        short_stem = consonant if verb.hollow and not CLIPPED[cell] else stem
-        short = PREFIX[cell] + prefix_vowel + short_stem + CLIPPED[cell].translate(_ROMAN)
-        if spell(short) != spell(full):
+        if short != full:
             yield from _forms(short, "present", cell, voice, clipped=True)
 
 
-def _final_weak_past(verb: Verb, voice: Voice) -> Iterator[tuple[Cell, str]]:
+def _join(stem: str, ending: str) -> str:
+    """Stem and ending, of two equal consonants that meet (لفتّ, أعلنّا) only one."""
+    return stem + (ending[1:] if stem[-1] == ending[:1] else ending)
+
+
+def _final_weak_past(verb: Verb, voice: Voice) -> dict[Cell, str]:
+    """Endings after the second radical."""
     radical = verb.root[-1] if verb.form == "1" else "ي"
-    base = _fill(_templates(verb, "past", voice)[0][:-2], verb)
     rises = voice == "active" and not (verb.form == "1" and verb.present == "ى" and verb.root != "رءي")
     if rises:
         final = "A" if radical == "و" else "Y"
-        endings = (
-            final,
-            "aت",
-            f"a{radical}A",
-            "aتA",
-            "aوX",
-            f"a{radical}نa",
-            f"a{radical}تu",
-            f"a{radical}نA",
-        )
+        glide = "a" + radical
+        endings = (final, "aت", glide + "A", "aتA", "aوX", glide + "نa", glide + "تu", glide + "نA")
     else:
-        endings = ("iيa", "iيaت", "iيA", "iيaتA", "UX", "Iنa", "Iتu", "InA".translate(_ROMAN))
-    for cell, ending in zip(CELLS, endings, strict=True):
-        yield cell, base + ending
+        endings = ("iي", "iيaت", "iيA", "iيaتA", "UX", "Iنa", "Iتu", "IنA")
+    return dict(zip(CELLS, endings, strict=True))
 
 
-def _final_weak_present(verb: Verb, voice: Voice) -> Iterator[tuple[Cell, str, bool]]:
-    base = _fill(_templates(verb, "present", voice)[0][:-2], verb)
+def _final_weak_present(verb: Verb, voice: Voice) -> dict[Cell, tuple[str, str]]:
+    """Endings after the second radical, full and clipped."""
     if voice == "passive" or verb.form in ("5", "6"):
         vowel = "Y"
     elif verb.form == "1":
@@ -322,23 +314,21 @@ def _final_weak_present(verb: Verb, voice: Voice) -> Iterator[tuple[Cell, str, b
     else:
         vowel = "I"
     glide = {"U": "uو", "I": "iي", "Y": "aي"}[vowel]
-    prefix_vowel = "u" if voice == "passive" or verb.form in ("2", "3", "4", "Q") else "a"
     plural = "aو" if vowel == "Y" else "U"
-    feminine = "aي" if vowel == "Y" else vowel
-    for cell in CELLS:
-        stem = PREFIX[cell] + prefix_vowel + base
-        number, gender = cell[2], cell[1]
-        if number == "d":
-            yield cell, stem + glide + "Aنi", False
-            yield cell, stem + glide + "A", True
-        elif number == "p" and gender == "m":
-            yield cell, stem + plural + "نa", False
-            yield cell, stem + plural + "X", True
-        elif number == "p" and gender == "f":
-            yield cell, stem + feminine + "نa", False
-        else:
-            yield cell, stem + vowel, False
-            yield cell, stem, True
+    women = ("aي" if vowel == "Y" else vowel) + "نa"
+    dual = (glide + "Aنi", glide + "A")
+    singular = (vowel, "")
+    endings = (
+        singular,
+        singular,
+        dual,
+        dual,
+        (plural + "نa", plural + "X"),
+        (women, women),
+        singular,
+        singular,
+    )
+    return dict(zip(CELLS, endings, strict=True))
 
 
 def _participles(verb: Verb) -> Iterator[Form]:
@@ -350,7 +340,7 @@ def _participles(verb: Verb) -> Iterator[Form]:
         elif verb.hollow:
             stem = "1Aءi3"
         else:
-            stem = "1A22" if verb.doubled else "1A2i3"
+            stem = "1A2ّ" if verb.doubled else "1A2i3"
     else:
         template = _templates(verb, "present", "active")[0]
         if verb.form in ("5", "6"):
@@ -362,8 +352,7 @@ def _participles(verb: Verb) -> Iterator[Form]:
     for gender, number, ending in PARTICIPLE:
         if verb.final_weak:
             ending = _final_weak_participle(gender, number, ending)
-        built = stem + ending.translate(_ROMAN)
-        yield Form(spell(built), "participle", None, None, gender, number, "active")
+        yield Form(spell(stem + ending), "participle", None, None, gender, number, "active")
 
 
 def _final_weak_participle(gender: Gender, number: Number, ending: str) -> str:
@@ -385,7 +374,7 @@ def masdar_forms(masdar: str) -> Iterator[tuple[str, str | None]]:
     yield bare, None
     yield "ال" + bare, None
     if bare.endswith("ة"):
-        stems = (bare[:-1] + "ت",)
+        stems: tuple[str, ...] = (bare[:-1] + "ت",)
     elif masdar.endswith("ى"):
         stems = (bare[:-1] + "ا",)
     elif bare.endswith("ء"):

@@ -6,17 +6,26 @@ The data are `verbs.toml`, `phrases.toml`, `nouns.toml` and `titles.toml`. Every
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from arabnews_nlp.document import Stance
 from arabnews_nlp.errors import LexiconError
-from arabnews_nlp.lexicon.conjugate import Form, Gender, Number, Verb, Voice, conjugate, fold, masdar_forms
+from arabnews_nlp.lexicon.conjugate import Gender, Number, Verb, Voice, fold
+from arabnews_nlp.lexicon.entries import (
+    choice,
+    one_of,
+    only_keys,
+    read_text,
+    read_toml,
+    require_table,
+    string,
+    strings,
+    tables,
+)
 
 Ambiguity = Literal["low", "mid", "high"]
 CueKind = Literal["verb", "participle", "masdar"]
@@ -26,11 +35,11 @@ SourceLink = Literal["genitive", "li", "pronoun", "verb", "verb_alone", "none"]
 NounKind = Literal["person", "organization", "group", "unnamed"]
 
 PARTICLES = frozenset({"inna", "bi-anna", "ila", "ala", "min", "an", "quoted", "colon"})
+REBUILD = "run python -m arabnews_nlp.lexicon.build_forms"
 OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ني", "نا", "كم", "ه")
 
 
-@dataclass(frozen=True, slots=True)
-class CueForm:
+class CueForm(NamedTuple):
     """One reading of a word as a reporting word.
 
     particles: how the statement may follow: inna (إن, أن), bi-anna (بأن), ila, ala, min, an (إلى, على, من, عن
@@ -50,6 +59,48 @@ class CueForm:
     particles: frozenset[str]
     ambiguity: Ambiguity
     suffix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerbEntry:
+    """A verb as `verbs.toml` has it."""
+
+    lemma: str
+    verb: Verb
+    stance: Stance
+    ambiguity: Ambiguity
+    particles: frozenset[str]
+    masdars: tuple[str, ...]
+
+
+class Features(NamedTuple):
+    """Features of a form as one word of the forms table; `rare` marks a form that is mostly another word."""
+
+    kind: CueKind
+    tense: CueTense | None
+    person: int | None
+    gender: Gender | None
+    number: Number | None
+    voice: Voice
+    suffix: str | None
+    rare: bool
+
+    @classmethod
+    def parse(cls, code: str) -> Features:
+        kind, tense, person, gender, number, voice, suffix, rare = code.split(",")
+        return cls(
+            one_of(kind, get_args(CueKind)),
+            one_of(tense, get_args(CueTense)) if tense else None,
+            int(person) if person else None,
+            one_of(gender, get_args(Gender)) if gender else None,
+            one_of(number, get_args(Number)) if number else None,
+            one_of(voice, get_args(Voice)),
+            suffix or None,
+            bool(rare),
+        )
+
+    def code(self) -> str:
+        return ",".join("" if value is None or value is False else str(value) for value in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +186,12 @@ class ReportingLexicon:
 @cache
 def load_reporting() -> ReportingLexicon:
     """The lexicon that the package ships, read once. Raises LexiconError naming the file and the key."""
-    phrases = {phrase.words: phrase for phrase in read_phrases(_toml("phrases.toml"), "phrases.toml")}
-    nouns = _toml("nouns.toml")
-    titles = read_titles(_toml("titles.toml"), "titles.toml")
+    phrases = {phrase.words: phrase for phrase in read_phrases(read_toml("phrases.toml"), "phrases.toml")}
+    verbs = read_verbs(read_toml("verbs.toml"), "verbs.toml")
+    nouns = read_toml("nouns.toml")
+    titles = read_titles(read_toml("titles.toml"), "titles.toml")
     return ReportingLexicon(
-        forms=read_verbs(_toml("verbs.toml"), "verbs.toml"),
+        forms=read_forms(read_text("reporting_forms.tsv"), verbs, "reporting_forms.tsv"),
         phrases=phrases,
         titles=titles,
         group_nouns=read_nouns(nouns, "group", "nouns.toml"),
@@ -162,7 +214,7 @@ def _find(lexicon: ReportingLexicon, word: str) -> tuple[CueForm, ...]:
     found = list(forms.get(word, ()))
     if word.startswith("س"):
         found += [
-            replace(cue, form=word, tense="future")
+            cue._replace(form=word, tense="future")
             for cue in forms.get(word[1:], ())
             if cue.tense == "present"
         ]
@@ -170,7 +222,7 @@ def _find(lexicon: ReportingLexicon, word: str) -> tuple[CueForm, ...]:
         if word.endswith(pronoun) and len(word) > len(pronoun) + 1:
             for host in _hosts(word[: -len(pronoun)]):
                 found += [
-                    replace(cue, form=word, suffix=pronoun)
+                    cue._replace(form=word, suffix=pronoun)
                     for cue in forms.get(host, ())
                     if cue.kind == "verb" and cue.voice == "active"
                 ]
@@ -187,78 +239,71 @@ def _hosts(stem: str) -> tuple[str, ...]:
     return (stem,)
 
 
-def read_verbs(data: Mapping[str, Any], file: str) -> dict[str, tuple[CueForm, ...]]:
-    """All forms of the verbs of a parsed verbs file. Raises LexiconError naming `file` and the verb."""
-    forms: defaultdict[str, list[CueForm]] = defaultdict(list)
-    for lemma, entry in data.items():
-        for cue in _verb_cues(lemma, entry, f"{file}: {lemma}"):
-            forms[cue.form].append(cue)
-    return {form: tuple(cues) for form, cues in forms.items()}
+def read_verbs(data: Mapping[str, Any], file: str) -> dict[str, VerbEntry]:
+    """The verbs of a parsed verbs file by lemma. Raises LexiconError naming `file` and the verb."""
+    return {lemma: _verb_entry(lemma, entry, f"{file}: {lemma}") for lemma, entry in data.items()}
 
 
-def _verb_cues(lemma: str, entry: Any, where: str) -> Iterator[CueForm]:
-    _require_table(entry, where)
-    _only_keys(entry, {"root", "form", "present", "stance", "ambiguity", "particles", "masdar"}, where)
-    stance = _choice(entry, "stance", get_args(Stance), where)
-    ambiguity = _choice(entry, "ambiguity", get_args(Ambiguity), where)
-    particles = frozenset(_strings(entry, "particles", where))
+def _verb_entry(lemma: str, entry: Any, where: str) -> VerbEntry:
+    require_table(entry, where)
+    only_keys(entry, {"root", "form", "present", "stance", "ambiguity", "particles", "masdar"}, where)
+    particles = frozenset(strings(entry, "particles", where))
     if not particles <= PARTICLES:
         raise LexiconError(f"{where}: particles: unknown {', '.join(sorted(particles - PARTICLES))}")
     try:
-        verb = Verb(_string(entry, "root", where), str(entry.get("form")), entry.get("present"))
-        verb_forms = tuple(conjugate(verb))
+        verb = Verb(string(entry, "root", where), str(entry.get("form")), entry.get("present"))
     except ValueError as error:
         raise LexiconError(f"{where}: {error}") from error
-    if verb_forms[0].text != fold(lemma):
-        raise LexiconError(f"{where}: root and form give {verb_forms[0].text}, not the lemma")
-    for form in _distinct(verb_forms):
-        rank: Ambiguity = "high" if form.clipped and verb.final_weak else ambiguity
-        yield CueForm(
-            form.text,
-            lemma,
-            stance,
-            form.kind,
-            form.tense,
-            form.person,
-            form.gender,
-            form.number,
-            form.voice,
-            particles,
-            rank,
+    return VerbEntry(
+        lemma,
+        verb,
+        choice(entry, "stance", get_args(Stance), where),
+        choice(entry, "ambiguity", get_args(Ambiguity), where),
+        particles,
+        tuple(strings(entry, "masdar", where)) if "masdar" in entry else (),
+    )
+
+
+def read_forms(table: str, verbs: Mapping[str, VerbEntry], file: str) -> dict[str, tuple[CueForm, ...]]:
+    """Readings by form, of the table that `build_forms` makes of `verbs`.
+
+    Raises LexiconError naming `file` and the line where the table does not fit the verbs.
+    """
+    forms: dict[str, tuple[CueForm, ...]] = {}
+    features: dict[str, Features] = {}
+    seen: set[str] = set()
+    for number, line in enumerate(table.splitlines(), start=1):
+        if line.startswith("#"):
+            continue
+        try:
+            form, lemma, code = line.split("\t")
+            verb = verbs[lemma]
+            if code not in features:
+                features[code] = Features.parse(code)
+            kind, tense, person, gender, count, voice, suffix, rare = features[code]
+        except (ValueError, KeyError) as error:
+            raise LexiconError(f"{file}: line {number}: does not fit verbs.toml; {REBUILD}") from error
+        seen.add(lemma)
+        rank: Ambiguity = "high" if rare else verb.ambiguity
+        cue = CueForm(
+            form, lemma, verb.stance, kind, tense, person, gender, count, voice, verb.particles, rank, suffix
         )
-    for masdar in _strings(entry, "masdar", where) if "masdar" in entry else ():
-        for text, pronoun in masdar_forms(masdar):
-            yield CueForm(
-                text, lemma, stance, "masdar", None, None, None, None, "active", particles, ambiguity, pronoun
-            )
-
-
-def _distinct(forms: Iterable[Form]) -> Iterator[Form]:
-    """Forms without repeated readings; of the passive the third person singular, if spelled apart."""
-    seen: set[tuple[object, ...]] = set()
-    active: set[str] = set()
-    for form in forms:
-        if form.voice == "passive":
-            if form.text in active or form.clipped or form.person != 3 or form.number != "s":
-                continue
-        else:
-            active.add(form.text)
-        reading = (form.text, form.kind, form.tense, form.person, form.gender, form.number, form.voice)
-        if reading not in seen:
-            seen.add(reading)
-            yield form
+        forms[form] = (*forms[form], cue) if form in forms else (cue,)
+    if missing := sorted(verbs.keys() - seen):
+        raise LexiconError(f"{file}: no forms of {', '.join(missing)}; {REBUILD}")
+    return forms
 
 
 def read_phrases(data: Mapping[str, Any], file: str) -> Iterator[Phrase]:
     """The phrases of a parsed phrases file. Raises LexiconError naming `file` and the table."""
-    for number, entry in enumerate(_tables(data, "phrase", file), start=1):
+    for number, entry in enumerate(tables(data, "phrase", file), start=1):
         where = f"{file}: phrase {number}"
-        _only_keys(entry, {"kind", "source", "stance", "lemma", "texts"}, where)
-        kind = _choice(entry, "kind", get_args(PhraseKind), where)
-        source = _choice(entry, "source", get_args(SourceLink), where)
-        stance: Stance = _choice({"stance": "quote", **entry}, "stance", get_args(Stance), where)
-        for text in _strings(entry, "texts", where):
-            lemma = _string(entry, "lemma", where) if "lemma" in entry else text
+        only_keys(entry, {"kind", "source", "stance", "lemma", "texts"}, where)
+        kind = choice(entry, "kind", get_args(PhraseKind), where)
+        source = choice(entry, "source", get_args(SourceLink), where)
+        stance: Stance = choice({"stance": "quote", **entry}, "stance", get_args(Stance), where)
+        for text in strings(entry, "texts", where):
+            lemma = string(entry, "lemma", where) if "lemma" in entry else text
             yield Phrase(tuple(fold(text).split()), lemma, kind, source, stance)
 
 
@@ -266,13 +311,13 @@ def read_nouns(data: Mapping[str, Any], table: str, file: str) -> dict[str, Noun
     """One table of a parsed nouns file: folded noun, with and without article, to its features."""
     where = f"{file}: {table}"
     nouns: dict[str, Noun] = {}
-    for number, entry in enumerate(_tables(data, table, file), start=1):
+    for number, entry in enumerate(tables(data, table, file), start=1):
         at = f"{where} {number}"
-        _only_keys(entry, {"gender", "number", "kind", "nouns"}, at)
-        gender = _choice(entry, "gender", get_args(Gender), at)
-        count = _choice(entry, "number", get_args(Number), at)
-        kind = _choice(entry, "kind", get_args(NounKind), at)
-        for noun in _strings(entry, "nouns", at):
+        only_keys(entry, {"gender", "number", "kind", "nouns"}, at)
+        gender = choice(entry, "gender", get_args(Gender), at)
+        count = choice(entry, "number", get_args(Number), at)
+        kind = choice(entry, "kind", get_args(NounKind), at)
+        for noun in strings(entry, "nouns", at):
             for case in _cases(fold(noun), count):
                 nouns.setdefault(case, Noun(gender, count, kind, False))
                 nouns.setdefault("ال" + case, Noun(gender, count, kind, True))
@@ -293,7 +338,7 @@ def read_titles(data: Mapping[str, Any], file: str) -> dict[str, Noun]:
     titles: dict[str, Noun] = {}
     for table, entries in data.items():
         where = f"{file}: {table}"
-        _require_table(entries, where)
+        require_table(entries, where)
         for masculine, feminine in entries.items():
             if not isinstance(feminine, str):
                 raise LexiconError(f"{where}: {masculine}: the feminine must be a string")
@@ -313,7 +358,7 @@ def _add_title(titles: dict[str, Noun], title: str, gender: Gender) -> None:
 
 def read_words(data: Mapping[str, Any], key: str, file: str) -> frozenset[str]:
     """A plain list of words, folded."""
-    return frozenset(fold(word) for word in _strings(data, key, file))
+    return frozenset(fold(word) for word in strings(data, key, file))
 
 
 def _by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
@@ -323,49 +368,3 @@ def _by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     return {
         word: tuple(sorted(group, key=lambda phrase: -len(phrase.words))) for word, group in groups.items()
     }
-
-
-def _toml(name: str) -> dict[str, Any]:
-    source = files("arabnews_nlp.lexicon").joinpath(name)
-    try:
-        return tomllib.loads(source.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise LexiconError(f"{name}: {error}") from error
-
-
-def _require_table(value: Any, where: str) -> None:
-    if not isinstance(value, dict):
-        raise LexiconError(f"{where}: must be a table")
-
-
-def _only_keys(entry: Mapping[str, Any], known: set[str], where: str) -> None:
-    if unknown := sorted(set(entry) - known):
-        raise LexiconError(f"{where}: unknown key {', '.join(unknown)}")
-
-
-def _tables(data: Mapping[str, Any], key: str, file: str) -> list[dict[str, Any]]:
-    tables = data.get(key)
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise LexiconError(f"{file}: {key}: must be a list of tables")
-    return tables
-
-
-def _string(entry: Mapping[str, Any], key: str, where: str) -> str:
-    value = entry.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise LexiconError(f"{where}: {key}: must be a string")
-    return value
-
-
-def _strings(entry: Mapping[str, Any], key: str, where: str) -> list[str]:
-    values = entry.get(key)
-    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
-        raise LexiconError(f"{where}: {key}: must be a list of strings")
-    return values
-
-
-def _choice(entry: Mapping[str, Any], key: str, allowed: tuple[str, ...], where: str) -> Any:
-    value = entry.get(key)
-    if value not in allowed:
-        raise LexiconError(f"{where}: {key}: {value!r} is none of {', '.join(allowed)}")
-    return value
