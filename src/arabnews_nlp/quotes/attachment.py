@@ -34,6 +34,14 @@ class Attachment:
     link: str = ""
 
 
+# Words after which أن belongs to them (بعد أن, شرط أن, من المتوقع أن) and not to the verb of saying.
+GOVERNORS = frozenset(
+    "بعد قبل منذ خاصة خصوصا علما رغم مع شرط بشرط حتي لو يجب يمكن سبق المتوقع المقرر المرجح المحتمل الممكن المفترض "
+    "المنتظر دون بدون لاسيما سيما يجوز ينبغي لولا كما كان لابد بد مجرد حيث ذلك يكاد المستحيل الضروري الصعب "
+    "الافضل اهمية ضرورة له لها لهم احتمال لمجرد بمجرد ورغم وبعد وقبل ومنذ الطبيعي المؤكد الواضح الواجب يريد تريد".split()
+)
+# Words before أن that open a clause of the writer's own, so that nothing is attached beyond them.
+BREAKERS = frozenset({"الا", "بل", "غير", "بيد", "لكن", "سوي"})
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
 
@@ -56,7 +64,11 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool]) -
         if norm == ":":
             return _after_colon(reading, index)
         if norm in STATEMENT_PARTICLES:
-            return _after_particle(reading, index)
+            before = reading.tokens[index - 1].stem if index > first else ""
+            if before in BREAKERS:
+                return None
+            if before not in GOVERNORS:
+                return _after_particle(reading, index)
         if norm in SENTENCE_STOPS or stop(index):
             return None
         index += 1

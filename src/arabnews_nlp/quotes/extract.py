@@ -9,6 +9,7 @@ from arabnews_nlp.lexicon.reporting import ReportingLexicon, load_reporting
 from arabnews_nlp.quotes.addressee import find_addressee
 from arabnews_nlp.quotes.continuation import continuations
 from arabnews_nlp.quotes.cues import CueCandidate, find_cues
+from arabnews_nlp.quotes.model import QuoteModels, load_models
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Agreement, Resolver
@@ -22,15 +23,16 @@ CONFIDENCE = {"explicit": 0.95, "short_name": 0.92, "description": 0.8, "elided"
 class QuoteExtractor:
     """Finds the attributed quotes of a segmented text whose entities are known."""
 
-    def __init__(self, lexicon: ReportingLexicon | None = None) -> None:
+    def __init__(self, lexicon: ReportingLexicon | None = None, models: QuoteModels | None = None) -> None:
         self.lexicon = lexicon or load_reporting()
+        self.models = models or load_models()
         self.nouns = NounLexicon(self.lexicon)
 
     def extract(self, seg: Segmentation, entities: Sequence[Entity]) -> tuple[Quote, ...]:
         """The quotes of one text, in the order of their content."""
         reading = Reading.of(seg, entities)
         candidates = find_cues(reading, self.lexicon)
-        statements = StatementFinder(reading, self.nouns, candidates).find()
+        statements = StatementFinder(reading, self.nouns, candidates, self.models).find()
         statements = continuations(reading, statements)
         resolver = Resolver(reading, self.nouns)
         speakers: dict[int, Speaker] = {}

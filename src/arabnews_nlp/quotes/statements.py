@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from arabnews_nlp.quotes.attachment import Attachment, find_attachment
 from arabnews_nlp.quotes.content import Content, content_of, quoted_inside, trim
 from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.features import attachment_features, statement_features
+from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, Mention, mention_after, mention_before
 
-LINKS = {"": "inna", "ب": "bi-anna", "الي": "ila", "علي": "ala", "من": "min", "عن": "an"}
-REACH_BY_AMBIGUITY = {"low": 60, "mid": 35, "high": 14}
+ATTACHMENT_THRESHOLD = 0.5
+STATEMENT_THRESHOLD = 0.5
+STACK_REACH = 7
 CLAUSE_OPENERS = frozenset({"كما", "فيما", "بينما", "حيث", "حين", "قد", "وقد", "كان", "وكان", "كانت", "وكانت", "اذ", "وفيما", "وبينما"})
 CONTRAST = frozenset({"فيما", "بينما"})
 SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
@@ -38,6 +41,9 @@ class StatementFinder:
     reading: Reading
     nouns: NounLexicon
     candidates: Sequence[CueCandidate]
+    models: QuoteModels | None = None
+    log: list[tuple[str, CueCandidate | None, int, int, list[str]]] | None = None
+    scores: dict[int, float] = field(default_factory=dict)
     attached: dict[int, Attachment] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
     starts: dict[int, CueCandidate] = field(default_factory=dict)
@@ -51,13 +57,13 @@ class StatementFinder:
         for position, cue in enumerate(self.candidates):
             if cue.first in self.consumed:
                 continue
-            statement = self._statement(cue, position, claimed)
-            if statement is None:
+            statement = self._statement(cue, claimed)
+            if statement is None or not self._likely(statement):
                 continue
             found.append(statement)
             for start, end in statement.content.segments:
                 claimed.update(range(start, end))
-        found += self._title_lines(claimed)
+        found += filter(self._likely, self._title_lines(claimed))
         found.sort(key=lambda statement: (statement.content.start, -statement.content.end))
         found = self._without_relays(found)
         return found
@@ -68,27 +74,50 @@ class StatementFinder:
             if cue.kind in ("according", "nominal", "relay") or cue.first in self.consumed:
                 continue
             following = self.candidates[position + 1] if position + 1 < len(self.candidates) else None
-            stacked = (
-                following is not None
-                and following.kind in ("participle", "verb")
-                and following.first - cue.last <= 7
-                and reading.sentence[following.first] == reading.sentence[cue.first]
-            )
             attachment = find_attachment(reading, cue.last, lambda i, cue=cue: self._ends_search(by_token, cue, i))
-            if attachment is None and stacked and following is not None and self._stacks(cue, following):
+            if attachment is not None:
+                self._weigh(by_token, cue, attachment)
+            elif following is not None and self._stacks(cue, following):
                 attachment = find_attachment(
                     reading, following.last, lambda i, cue=following: self._ends_search(by_token, cue, i)
                 )
-                if attachment is not None and self._accepts(following, attachment):
+                if attachment is not None and self._weigh(by_token, following, attachment):
                     self.consumed.add(following.first)
                     self.attached[cue.first] = attachment
-                continue
-            if attachment is not None and self._accepts(cue, attachment):
-                self.attached[cue.first] = attachment
+                    self.scores[cue.first] = self.scores.pop(following.first)
+                    del self.attached[following.first]
+        self._settle_claims(by_token)
+
+    def _weigh(self, by_token: dict[int, CueCandidate], cue: CueCandidate, attachment: Attachment) -> bool:
+        """Keeps an attachment whose probability reaches the threshold."""
+        between = sum(i in by_token for i in range(cue.last, attachment.at))
+        features = attachment_features(self.reading, self.nouns, cue, attachment, between)
+        if self.log is not None:
+            self.log.append(("attachment", cue, attachment.start, attachment.start + 1, features))
+        probability = self.models.attachment.probability(features) if self.models else 1.0
+        if probability < ATTACHMENT_THRESHOLD:
+            return False
+        self.attached[cue.first] = attachment
+        self.scores[cue.first] = probability
+        return True
+
+    def _settle_claims(self, by_token: dict[int, CueCandidate]) -> None:
+        """Of several cues that reach the same attachment, the likeliest keeps it."""
+        best: dict[int, int] = {}
+        for first, attachment in self.attached.items():
+            rival = best.get(attachment.at)
+            if rival is None or self.scores[first] >= self.scores[rival]:
+                best[attachment.at] = first
+        keep = set(best.values())
+        self.attached = {first: a for first, a in self.attached.items() if first in keep}
 
     def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
         """Whether two verbs of saying stand together (تابع قائلا), so that the first is the cue of both."""
         if cue.kind != "verb" or cue.stance not in SAYING or cue.ambiguity == "high":
+            return False
+        if following.kind not in ("participle", "verb") or following.first - cue.last > STACK_REACH:
+            return False
+        if self.reading.sentence[following.first] != self.reading.sentence[cue.first]:
             return False
         if following.lemma != "قال" and following.first != cue.last:
             return False
@@ -102,33 +131,6 @@ class StatementFinder:
         if self.reading.norms[index - 1] in RELATIVES and cue.ambiguity == "low":
             return False
         return other.ambiguity != "high"
-
-    def _accepts(self, cue: CueCandidate, attachment: Attachment) -> bool:
-        form = cue.form
-        if form is None:
-            return False
-        gap = attachment.at - cue.last
-        if gap > REACH_BY_AMBIGUITY[form.ambiguity] or (form.voice == "passive" and form.ambiguity != "low"):
-            return False
-        if cue.kind == "masdar":
-            return self._masdar_reports(cue, attachment, gap)
-        if cue.kind == "participle" and gap > 12:
-            return False
-        if attachment.kind == "particle":
-            needed = LINKS[attachment.link]
-            return needed in form.particles or (form.ambiguity == "low" and attachment.link in ("", "ب"))
-        if attachment.kind == "colon":
-            return "colon" in form.particles or ("quoted" in form.particles and attachment.pair is not None)
-        return "quoted" in form.particles or "colon" in form.particles
-
-    def _masdar_reports(self, cue: CueCandidate, attachment: Attachment, gap: int) -> bool:
-        assert cue.form is not None
-        if cue.form.suffix is None and cue.lemma != "قال":
-            return False
-        before = self.reading.tokens[cue.first].proclitics
-        if cue.lemma == "قال" and (before in ("ب", "وب") or self.reading.norms[cue.first] in ("بالقول",)):
-            return gap <= 6
-        return cue.form.suffix is not None and gap <= 4 and cue.form.ambiguity != "high"
 
     def _clause_starts(self, by_token: dict[int, CueCandidate]) -> dict[int, CueCandidate]:
         """Tokens at which the clause of an accepted cue begins, with what introduces it (فيما, وقد, في حين)."""
@@ -173,15 +175,13 @@ class StatementFinder:
             and self.reading.norms[index - 1] in COMMAS
         )
 
-    def _statement(self, cue: CueCandidate, position: int, claimed: set[int]) -> Statement | None:
+    def _statement(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
         if cue.kind == "according":
             return self._according(cue, claimed)
         if cue.kind in ("nominal", "relay"):
             return None
         attachment = self.attached.get(cue.first)
         if attachment is not None:
-            if cue.kind == "verb" and self._impersonal(cue, attachment):
-                return None
             content = content_of(self.reading, attachment, lambda i: self.boundary(cue, i))
             if content is None:
                 return None
@@ -194,13 +194,19 @@ class StatementFinder:
             return self._after_content(cue, claimed)
         return None
 
-    def _impersonal(self, cue: CueCandidate, attachment: Attachment) -> bool:
-        """Constructions without a source: يذكر أن, يشار إلى أن."""
-        form = cue.form
-        if form is None or form.tense != "present" or form.gender != "m" or form.number != "s":
-            return False
-        gap = attachment.at - cue.last - (1 if attachment.link not in ("", "ب") else 0)
-        return gap <= 0 and attachment.kind == "particle" and not cue.joined and cue.lemma in ("ذكر", "أشار", "لفت")
+    def _likely(self, statement: Statement) -> bool:
+        """Whether a statement found without an attachment is one; attached ones are weighed before."""
+        if "-" in statement.rule and statement.rule.split("-")[1] in ("particle", "colon", "marks"):
+            return True
+        content = statement.content
+        features = statement_features(
+            self.reading, self.nouns, statement.cue, content, statement.mention, statement.rule
+        )
+        if self.log is not None:
+            self.log.append(("statement", statement.cue, content.start, content.end, features))
+        if self.models is None:
+            return True
+        return self.models.statement.probability(features) >= STATEMENT_THRESHOLD
 
     def _rejoin(self, cue: CueCandidate, content: Content, attachment: Attachment) -> Content:
         """A quotation broken by its cue: "…"، قال فلان، "…"."""

@@ -1,0 +1,166 @@
+"""Named features of cues and statements for the learned decisions."""
+
+from __future__ import annotations
+
+from arabnews_nlp.quotes.attachment import Attachment
+from arabnews_nlp.quotes.content import Content
+from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.speakers import Mention
+
+LINKS = {"": "inna", "ب": "bi-anna", "الي": "ila", "علي": "ala", "من": "min", "عن": "an"}
+_BUCKETS = (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 60)
+
+
+def bucket(value: int) -> str:
+    for step in _BUCKETS:
+        if value <= step:
+            return str(step)
+    return "more"
+
+
+def attachment_features(
+    reading: Reading, nouns: NounLexicon, cue: CueCandidate, attachment: Attachment, between: int
+) -> list[str]:
+    """Features of a cue with what is attached to it; `between` counts the other cues that stand between."""
+    form = cue.form
+    gap = range(cue.last, attachment.at)
+    commas = sum(reading.norms[i] in COMMAS for i in gap)
+    link = LINKS[attachment.link]
+    kind = attachment.kind
+    opened = "pair" if attachment.pair is not None else "open"
+    before = context_before(reading, cue.first)
+    inside = reading.within[cue.first]
+    content_pair = attachment.pair
+    quoted = "in" if inside is not None else "out"
+    if inside is not None and content_pair is not None and content_pair.depth == inside.depth:
+        quoted = "leaves"
+    found = [
+        f"kind={cue.kind}",
+        f"at={kind}-{opened}",
+        f"lemma={cue.lemma}",
+        f"lemma-at={cue.lemma}-{kind}",
+        f"lemma-kind={cue.lemma}-{cue.kind}",
+        f"before={before}",
+        f"kind-before={cue.kind}-{before}",
+        f"quoted={quoted}",
+        f"gap={kind}-{bucket(attachment.at - cue.last)}",
+        f"commas={kind}-{min(commas, 3)}",
+        f"between={min(between, 3)}",
+        f"joined={cue.joined}",
+        f"attached-after={reading.tokens[attachment.at - 1].norm if attachment.at > cue.last else 'cue'}",
+    ]
+    if form is not None:
+        link_fits = link in form.particles if kind == "particle" else True
+        found += [
+            f"ambiguity={form.ambiguity}",
+            f"ambiguity-gap={form.ambiguity}-{bucket(attachment.at - cue.last)}",
+            f"ambiguity-at={form.ambiguity}-{kind}-{opened}",
+            f"link={link}-{link_fits}-{form.ambiguity}",
+            f"stance={form.stance}-{kind}",
+            f"person={form.person}-{quoted}",
+            f"tense={form.tense}-{form.voice}",
+            f"lemma-tense={cue.lemma}-{form.tense}-{form.number}-{form.gender}",
+            f"suffix={form.suffix is not None}-{cue.kind}",
+            f"colon-fits={kind != 'colon' or 'colon' in form.particles}",
+        ]
+    if attachment.pair is not None:
+        words = reading.word_count(attachment.pair.start, attachment.pair.end)
+        found += [f"words={kind}-{bucket(words)}", f"closed={attachment.pair.close is not None}"]
+    if cue.last < attachment.at:
+        found.append(f"next={head_kind(reading, nouns, cue.last)}-{kind}")
+        names = {e.label for e in reading.entities_in(cue.last, attachment.at)}
+        found += [f"names={label}" for label in sorted(names)] or ["names=none"]
+    if attachment.start < len(reading.tokens):
+        found.append(f"content={opening(reading, attachment.start)}-{kind}")
+    return found
+
+
+def statement_features(
+    reading: Reading,
+    nouns: NounLexicon,
+    cue: CueCandidate | None,
+    content: Content,
+    mention: Mention | None,
+    rule: str,
+) -> list[str]:
+    """Features of a statement that was found without an attachment after its cue."""
+    words = reading.word_count(content.start, content.end)
+    found = [
+        f"rule={rule}",
+        f"words={rule}-{bucket(words)}",
+        f"type={rule}-{content.type}",
+        f"mention={rule}-{mention is not None}",
+        f"opening={rule}-{opening(reading, content.start)}",
+        f"depth={rule}-{reading.within[content.start] is not None}",
+        f"paragraph={rule}-{min(reading.paragraph[content.start], 3)}",
+    ]
+    if cue is not None:
+        name = "-".join(cue.phrase.words) if cue.phrase is not None else cue.lemma
+        found += [f"cue={name}", f"cue-rule={rule}-{cue.lemma}", f"before={rule}-{context_before(reading, cue.first)}"]
+        if cue.form is not None:
+            found += [f"ambiguity={rule}-{cue.form.ambiguity}", f"person={cue.form.person}"]
+        if cue.last < len(reading.tokens):
+            found.append(f"next={rule}-{head_kind(reading, nouns, cue.last)}")
+    if mention is not None:
+        found.append(f"head={rule}-{head_kind(reading, nouns, mention.first)}")
+        labels = {e.label for e in reading.entities_in(mention.first, mention.last)}
+        found += [f"label={rule}-{label}" for label in sorted(labels)] or [f"label={rule}-none"]
+        found.append(f"size={rule}-{bucket(mention.last - mention.first)}")
+    return found
+
+
+def context_before(reading: Reading, index: int) -> str:
+    if index == 0 or reading.paragraph[index - 1] != reading.paragraph[index]:
+        return "paragraph"
+    norm = reading.norms[index - 1]
+    if norm in SENTENCE_STOPS or reading.sentence[index - 1] != reading.sentence[index]:
+        return "sentence"
+    if norm in COMMAS:
+        return "comma"
+    if reading.is_mark(index - 1):
+        return "mark"
+    entity = reading.entity[index - 1]
+    if entity is not None:
+        return entity.label
+    return norm if len(norm) <= 6 else "word"
+
+
+def head_kind(reading: Reading, nouns: NounLexicon, index: int) -> str:
+    """What kind of word begins a noun phrase: an entity's label, a noun class, or its shape."""
+    token = reading.tokens[index]
+    entity = reading.entity[index]
+    if entity is not None:
+        return entity.label
+    if token.kind != "word":
+        return token.kind
+    stem = token.stem
+    for name, test in (
+        ("title", nouns.is_title),
+        ("unnamed", nouns.is_unnamed),
+        ("group", nouns.is_group),
+        ("document", nouns.is_document),
+        ("outlet", nouns.is_outlet),
+        ("organization", nouns.is_organization_head),
+    ):
+        if test(stem):
+            return name + ("-definite" if stem.startswith("ال") else "")
+    if len(token.norm) <= 4:
+        return token.norm
+    return f"{token.proclitics}-{'definite' if stem.startswith('ال') else 'word'}"
+
+
+def opening(reading: Reading, index: int) -> str:
+    """How a content begins: an entity, a short word, a verb prefix, a definite noun."""
+    token = reading.tokens[index]
+    if reading.entity[index] is not None:
+        return "entity"
+    if token.kind != "word":
+        return token.kind
+    norm = token.norm
+    if norm.startswith("ال"):
+        return "definite"
+    if len(norm) <= 4:
+        return norm
+    return norm[0]

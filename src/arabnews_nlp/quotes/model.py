@@ -1,0 +1,54 @@
+"""Small linear models over named features: the learned decisions of the quote chain."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from arabnews_nlp.errors import MissingModelError
+
+FILE = "quotes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Logistic regression over binary features; a feature without a weight counts nothing."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    def logit(self, features: Iterable[str]) -> float:
+        weights = self.weights
+        return self.bias + sum(weights.get(feature, 0.0) for feature in features)
+
+    def probability(self, features: Iterable[str]) -> float:
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.logit(features)))))
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteModels:
+    """attachment: does this cue report what is attached here. statement: is this found without an attachment a
+    statement. Trained by `arabnews_nlp.training.quotes`."""
+
+    attachment: LinearModel
+    statement: LinearModel
+
+
+@cache
+def load_models() -> QuoteModels:
+    """The models that the package ships. Raises MissingModelError where their file is missing or damaged."""
+    try:
+        source = files("arabnews_nlp.models").joinpath(FILE).read_text("utf-8")
+        data = json.loads(source)
+        return QuoteModels(
+            **{name: LinearModel(part["bias"], part["weights"]) for name, part in data["models"].items()}
+        )
+    except (OSError, ModuleNotFoundError, ValueError, KeyError, TypeError) as error:
+        raise MissingModelError(
+            f"the quote model {FILE} is missing or damaged ({error}); "
+            "reinstall with: pip install --force-reinstall arabnews-nlp"
+        ) from error

@@ -1,0 +1,156 @@
+"""Trains the linear models of the quote chain on annotated articles.
+
+    python -m arabnews_nlp.training.quotes GOLD_DIR OUTPUT.json
+
+An attachment is right where an annotated quote has the same cue and its content begins there; a statement that is
+found otherwise is right where its content overlaps an annotated quote's by half of the words.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from arabnews_nlp.document import Entity
+from arabnews_nlp.evaluation.annotation import Annotation
+from arabnews_nlp.evaluation.gold import read_annotations
+from arabnews_nlp.lexicon.reporting import load_reporting
+from arabnews_nlp.quotes.cues import CueCandidate, find_cues
+from arabnews_nlp.quotes.model import LinearModel, QuoteModels
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.statements import StatementFinder
+from arabnews_nlp.text.segment import segment
+
+RAREST = 2
+NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Features with the right answer; group is the article, which is never split over folds."""
+
+    features: list[str]
+    right: bool
+    group: str
+
+
+def entities_of(article: Annotation) -> tuple[Entity, ...]:
+    """The annotated entities, each named as it is spelled."""
+    return tuple(
+        Entity(e.start, e.end, article.text[e.start : e.end], e.label, e.country)  # type: ignore[arg-type]
+        for e in sorted(article.entities, key=lambda e: e.start)
+    )
+
+
+def examples(articles: Sequence[Annotation], models: QuoteModels | None) -> Iterator[tuple[str, Example]]:
+    """Every decision the chain takes on the articles, as (model, example)."""
+    lexicon = load_reporting()
+    nouns = NounLexicon(lexicon)
+    for article in articles:
+        reading = Reading.of(segment(article.text), entities_of(article))
+        finder = StatementFinder(reading, nouns, find_cues(reading, lexicon), models, [])
+        finder.find()
+        assert finder.log is not None
+        for model, cue, first, last, features in finder.log:
+            right = (_attached if model == "attachment" else _overlaps)(reading, article, cue, first, last)
+            yield model, Example(features, right, article.id)
+
+
+def _attached(reading: Reading, article: Annotation, cue: CueCandidate | None, first: int, last: int) -> bool:
+    if cue is None:
+        return False
+    for quote in article.quotes:
+        if quote.cue is None or quote.cue[1] <= cue.start - 12 or quote.cue[0] >= cue.end + 12:
+            continue
+        for start, _ in quote.content:
+            begins, _ = reading.seg.token_range(start, start + 1)
+            if abs(begins - first) <= NEAR:
+                return True
+    return False
+
+
+def _overlaps(reading: Reading, article: Annotation, cue: CueCandidate | None, first: int, last: int) -> bool:
+    found = set(range(first, last))
+    for quote in article.quotes:
+        gold: set[int] = set()
+        for start, end in quote.content:
+            gold.update(range(*reading.seg.token_range(start, end)))
+        if len(found & gold) * 2 >= len(found | gold):
+            return True
+    return False
+
+
+def fit(data: Sequence[Example], strength: float) -> LinearModel:
+    """Logistic regression with L2 regularization of inverse strength `strength` over features seen twice or more."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(feature for example in data for feature in set(example.features))
+    names = sorted(feature for feature, count in counts.items() if count >= RAREST)
+    index = {name: column for column, name in enumerate(names)}
+    rows, columns = [], []
+    for row, example in enumerate(data):
+        known = sorted({index[feature] for feature in example.features if feature in index})
+        rows += [row] * len(known)
+        columns += known
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(data), len(names)))
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit(matrix, [example.right for example in data])
+    weights = {
+        name: round(float(weight), 4)
+        for name, weight in zip(names, model.coef_[0], strict=True)
+        if abs(weight) >= 0.0005
+    }
+    return LinearModel(round(float(model.intercept_[0]), 4), weights)
+
+
+def cross_validated(data: Sequence[Example], strength: float, folds: int = 5) -> tuple[float, float, float]:
+    """Precision, recall and F1 of the right answers, each article judged by models that did not see it."""
+    groups = sorted({example.group for example in data})
+    fold_of = {group: number % folds for number, group in enumerate(groups)}
+    hits = guesses = 0
+    for fold in range(folds):
+        model = fit([e for e in data if fold_of[e.group] != fold], strength)
+        for example in data:
+            if fold_of[example.group] == fold and model.probability(example.features) >= 0.5:
+                guesses += 1
+                hits += example.right
+    gold = sum(example.right for example in data)
+    precision, recall = hits / max(guesses, 1), hits / max(gold, 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    gold_dir, output = argv if argv is not None else sys.argv[1:]
+    articles = read_annotations(Path(gold_dir))
+    first: dict[str, list[Example]] = {"attachment": [], "statement": []}
+    for name, example in examples(articles, None):
+        first[name].append(example)
+    attachment = fit(first["attachment"], 0.5)
+    second = [
+        example
+        for name, example in examples(articles, QuoteModels(attachment, LinearModel(10.0, {})))
+        if name == "statement"
+    ]
+    data = {"attachment": first["attachment"], "statement": second}
+    models: dict[str, dict[str, object]] = {}
+    for name, part in data.items():
+        for strength in (0.1, 0.3, 1.0, 3.0):
+            print(name, len(part), "C", strength, "cross-validated P R F1: %.4f %.4f %.4f" % cross_validated(part, strength))
+        model = fit(part, 0.5)
+        models[name] = {"bias": model.bias, "weights": dict(model.weights)}
+        print(name, len(model.weights), "weights")
+    Path(output).write_text(
+        json.dumps({"format": 1, "models": models}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
