@@ -61,7 +61,7 @@ def extract(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
+            metavar="PATH",
             help="A .txt file, a .jsonl file, a folder of them, or - for standard input.",
             show_default=False,
         ),
@@ -94,7 +94,7 @@ def extract(
     tally = _Tally()
     with (
         _stop_quietly_when_nobody_reads(),
-        _fail_on_error(),
+        _fail_on_error(output),
         open_output(output) as stream,
         open_writer(output_format.value, stream) as writer,
         _progress(tally, to_terminal=output is None and sys.stdout.isatty()),
@@ -126,11 +126,11 @@ class _Tally:
 
     def summary(self) -> str:
         seconds = time.perf_counter() - self.started if self.started else 0.0
-        speed = f"{self.words / seconds:,.0f} words/s" if self.words else "nothing read"
-        return (
-            f"{self.documents:,} documents, {self.words:,} words, {self.quotes:,} quotes, "
-            f"{self.errors:,} errors, {speed}"
-        )
+        speed = self.words / seconds if seconds else 0.0
+        return f"{self.counts()}, errors: {self.errors:,}, words/s: {speed:,.0f}"
+
+    def counts(self) -> str:
+        return f"documents: {self.documents:,}, words: {self.words:,}, quotes: {self.quotes:,}"
 
 
 def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[Document]:
@@ -176,14 +176,13 @@ def _stop_quietly_when_nobody_reads() -> Iterator[None]:
 
 
 @contextmanager
-def _fail_on_error() -> Iterator[None]:
+def _fail_on_error(output: Path | None) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        typer.echo(f"error: {where}{error.strerror or error}", err=True)
+        typer.echo(f"error: cannot write {output or 'standard output'}: {error.strerror or error}", err=True)
         raise typer.Exit(EXIT_INCOMPLETE) from None
     except ArabnewsError as error:
         typer.echo(f"error: {error}", err=True)
@@ -197,10 +196,9 @@ def _progress(tally: _Tally, *, to_terminal: bool) -> AbstractContextManager[Any
     from rich.console import Console
     from rich.live import Live
 
-    def line() -> str:
-        return f"{tally.documents:,} documents, {tally.words:,} words, {tally.quotes:,} quotes"
-
-    return Live(get_renderable=line, console=Console(stderr=True), transient=True, refresh_per_second=4)
+    return Live(
+        get_renderable=tally.counts, console=Console(stderr=True), transient=True, refresh_per_second=4
+    )
 
 
 def main() -> None:
