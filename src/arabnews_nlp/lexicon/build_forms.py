@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -10,28 +11,35 @@ from arabnews_nlp.lexicon.conjugate import Form, conjugate, fold, masdar_forms
 from arabnews_nlp.lexicon.entries import read_toml
 from arabnews_nlp.lexicon.reporting import Features, VerbEntry, read_verbs
 
-HEADER = "# form, lemma, features; made of verbs.toml by build_forms.py\n"
+HEADER = "# form, then its readings as lemma:features; made of verbs.toml by build_forms.py\n"
 
 
 def forms_table(verbs: Mapping[str, VerbEntry]) -> str:
     """The text of the forms table. Raises LexiconError where root and form do not give the lemma."""
-    lines = (f"{form}\t{lemma}\t{code}\n" for lemma, verb in verbs.items() for form, code in _rows(verb))
-    return HEADER + "".join(lines)
+    readings: defaultdict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for lemma, verb in verbs.items():
+        for form, features in _inflect(verb):
+            readings[form].append((features.rare, f"{lemma}:{features.code()}"))
+    rows = (
+        "\t".join((form, *(code for _, code in sorted(found, key=lambda reading: reading[0]))))
+        for form, found in sorted(readings.items())
+    )
+    return HEADER + "".join(row + "\n" for row in rows)
 
 
-def _rows(entry: VerbEntry) -> Iterator[tuple[str, str]]:
+def _inflect(entry: VerbEntry) -> Iterator[tuple[str, Features]]:
     forms = tuple(conjugate(entry.verb))
     if forms[0].text != fold(entry.lemma):
         raise LexiconError(f"verbs.toml: {entry.lemma}: root and form give {forms[0].text}")
     for form in _distinct(forms):
-        rare = form.clipped and entry.verb.final_weak
-        features = Features(
-            form.kind, form.tense, form.person, form.gender, form.number, form.voice, None, rare
+        rare = form.clipped and form.number == "s"
+        yield (
+            form.text,
+            Features(form.kind, form.tense, form.person, form.gender, form.number, form.voice, None, rare),
         )
-        yield form.text, features.code()
     for masdar in entry.masdars:
         for text, pronoun in masdar_forms(masdar):
-            yield text, Features("masdar", None, None, None, None, "active", pronoun, False).code()
+            yield text, Features("masdar", None, None, None, None, "active", pronoun, False)
 
 
 def _distinct(forms: Iterable[Form]) -> Iterator[Form]:

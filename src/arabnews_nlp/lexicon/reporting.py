@@ -144,7 +144,7 @@ class ReportingLexicon:
     noun (المصدر نفسه). honorifics stand between title and name or before a name and are no part of either.
     """
 
-    forms: Mapping[str, tuple[CueForm, ...]]
+    forms: FormTable
     phrases: Mapping[tuple[str, ...], Phrase]
     titles: Nouns
     group_nouns: Nouns
@@ -191,7 +191,7 @@ def load_reporting() -> ReportingLexicon:
     nouns = read_toml("nouns.toml")
     titles = read_titles(read_toml("titles.toml"), "titles.toml")
     return ReportingLexicon(
-        forms=read_forms(read_text("reporting_forms.tsv"), verbs, "reporting_forms.tsv"),
+        forms=FormTable(read_text("reporting_forms.tsv"), verbs, "reporting_forms.tsv"),
         phrases=phrases,
         titles=titles,
         group_nouns=read_nouns(nouns, "group", "nouns.toml"),
@@ -264,34 +264,53 @@ def _verb_entry(lemma: str, entry: Any, where: str) -> VerbEntry:
     )
 
 
-def read_forms(table: str, verbs: Mapping[str, VerbEntry], file: str) -> dict[str, tuple[CueForm, ...]]:
-    """Readings by form, of the table that `build_forms` makes of `verbs`.
+class FormTable(Mapping[str, tuple[CueForm, ...]]):
+    """Readings by form, from the table that `build_forms` makes of `verbs`; parsed when asked for.
 
-    Raises LexiconError naming `file` and the line where the table does not fit the verbs.
+    Raises LexiconError naming `file` where the table does not fit the verbs.
     """
-    forms: dict[str, tuple[CueForm, ...]] = {}
-    features: dict[str, Features] = {}
-    seen: set[str] = set()
-    for number, line in enumerate(table.splitlines(), start=1):
-        if line.startswith("#"):
-            continue
+
+    def __init__(self, table: str, verbs: Mapping[str, VerbEntry], file: str) -> None:
         try:
-            form, lemma, code = line.split("\t")
-            verb = verbs[lemma]
-            if code not in features:
-                features[code] = Features.parse(code)
-            kind, tense, person, gender, count, voice, suffix, rare = features[code]
+            self._rows = dict(line.split("\t", 1) for line in table.splitlines()[1:])
+        except ValueError as error:
+            raise LexiconError(f"{file}: a line without readings; {REBUILD}") from error
+        self._verbs = verbs
+        self._file = file
+
+    def __getitem__(self, form: str) -> tuple[CueForm, ...]:
+        return tuple(self._reading(form, reading) for reading in self._rows[form].split("\t"))
+
+    def __contains__(self, form: object) -> bool:
+        return form in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _reading(self, form: str, reading: str) -> CueForm:
+        try:
+            lemma, code = reading.split(":")
+            verb = self._verbs[lemma]
+            kind, tense, person, gender, number, voice, suffix, rare = Features.parse(code)
         except (ValueError, KeyError) as error:
-            raise LexiconError(f"{file}: line {number}: does not fit verbs.toml; {REBUILD}") from error
-        seen.add(lemma)
-        rank: Ambiguity = "high" if rare else verb.ambiguity
-        cue = CueForm(
-            form, lemma, verb.stance, kind, tense, person, gender, count, voice, verb.particles, rank, suffix
+            raise LexiconError(f"{self._file}: {form}: does not fit verbs.toml; {REBUILD}") from error
+        return CueForm(
+            form,
+            lemma,
+            verb.stance,
+            kind,
+            tense,
+            person,
+            gender,
+            number,
+            voice,
+            verb.particles,
+            "high" if rare else verb.ambiguity,
+            suffix,
         )
-        forms[form] = (*forms[form], cue) if form in forms else (cue,)
-    if missing := sorted(verbs.keys() - seen):
-        raise LexiconError(f"{file}: no forms of {', '.join(missing)}; {REBUILD}")
-    return forms
 
 
 def read_phrases(data: Mapping[str, Any], file: str) -> Iterator[Phrase]:
@@ -350,7 +369,7 @@ def read_titles(data: Mapping[str, Any], file: str) -> dict[str, Noun]:
 
 def _add_title(titles: dict[str, Noun], title: str, gender: Gender) -> None:
     words = title.split()
-    definite = any(word.startswith("ال") for word in words[1:])
+    definite = any(word.startswith("ال") for word in words)
     titles.setdefault(title, Noun(gender, "s", "person", definite))
     if not definite:
         titles.setdefault(" ".join("ال" + word for word in words), Noun(gender, "s", "person", True))
