@@ -317,7 +317,7 @@ def _final_weak_present(verb: Verb, voice: Voice) -> dict[Cell, tuple[str, str]]
     plural = "aو" if vowel == "Y" else "U"
     women = ("aي" if vowel == "Y" else vowel) + "نa"
     dual = (glide + "Aنi", glide + "A")
-    singular = (vowel, "")
+    singular = (vowel, VOWEL_OF[vowel])
     endings = (
         singular,
         singular,

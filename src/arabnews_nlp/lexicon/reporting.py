@@ -231,11 +231,11 @@ def _find(lexicon: ReportingLexicon, word: str) -> tuple[CueForm, ...]:
 
 
 def _hosts(stem: str) -> tuple[str, ...]:
-    """Forms that lose or change their last letter before a pronoun: قالوا in قالوه, رأى in رآه."""
+    """Forms whose last letter changes before a pronoun: قالوا in قالوه, نفى in نفاه, رأى in رآه."""
     if stem.endswith("و"):
         return stem, stem + "ا"
     if stem.endswith("ا"):
-        return stem, stem[:-1] + "ي"
+        return stem, stem[:-1] + "ي", stem + "ي"
     return (stem,)
 
 
