@@ -9,7 +9,6 @@ from typing import Literal
 from arabnews_nlp.quotes.reading import (
     BI_PARTICLES,
     PARTICLES,
-    SENTENCE_STOPS,
     STATEMENT_PARTICLES,
     Reading,
 )
@@ -38,7 +37,7 @@ class Attachment:
 GOVERNORS = frozenset(
     "بعد قبل منذ خاصة خصوصا علما رغم مع شرط بشرط حتي لو يجب يمكن سبق المتوقع المقرر المرجح المحتمل الممكن المفترض "
     "المنتظر دون بدون لاسيما سيما يجوز ينبغي لولا كما كان لابد بد مجرد حيث ذلك يكاد المستحيل الضروري الصعب "
-    "الافضل اهمية ضرورة له لها لهم احتمال لمجرد بمجرد ورغم وبعد وقبل ومنذ الطبيعي المؤكد الواضح الواجب يريد تريد".split()
+    "الافضل اهمية ضرورة احتمال لمجرد بمجرد ورغم وبعد وقبل ومنذ الطبيعي المؤكد الواضح الواجب يريد تريد".split()
 )
 # Words before أن that open a clause of the writer's own, so that nothing is attached beyond them.
 BREAKERS = frozenset({"الا", "بل", "غير", "بيد", "لكن", "سوي"})
@@ -65,11 +64,13 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool]) -
             return _after_colon(reading, index)
         if norm in STATEMENT_PARTICLES:
             before = reading.tokens[index - 1].stem if index > first else ""
+            if before in ("له", "لها", "لهم") and index - 2 >= first and reading.norms[index - 2] == "سبق":
+                before = "سبق"
             if before in BREAKERS:
                 return None
             if before not in GOVERNORS:
                 return _after_particle(reading, index)
-        if norm in SENTENCE_STOPS or stop(index):
+        if stop(index):
             return None
         index += 1
     return None

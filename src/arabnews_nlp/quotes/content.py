@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from arabnews_nlp.document import QuoteType
 from arabnews_nlp.quotes.attachment import Attachment
-from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.text.segmentation import MarkPair
 
-CONTRAST = frozenset({"فيما", "بينما"})
 OUTER_STOPS = COMMAS | frozenset({".", "..", "...", "…", ":", "-", "–", "—"})
 LEADING_JUNK = COMMAS | frozenset({":", "-", "–"})
 
@@ -32,27 +31,36 @@ class Content:
 
 
 Boundary = Callable[[int], bool]
+EndOf = Callable[[int, int | None], int]
 
 
-def content_of(reading: Reading, attachment: Attachment, boundary: Boundary) -> Content | None:
-    """The content that begins at an attachment; `boundary(i)` is true where token i opens something else."""
+def content_of(reading: Reading, attachment: Attachment, boundary: Boundary, end_of: EndOf) -> Content | None:
+    """The content that begins at an attachment.
+
+    `boundary(i)` is true where token i opens something else; `end_of(start, from_token)` gives the end of a content
+    without closing marks, not before `from_token`.
+    """
     if attachment.pair is not None and attachment.pair.start >= attachment.start - 1:
-        return _marked(reading, attachment, attachment.pair, boundary)
+        return _marked(reading, attachment, attachment.pair, boundary, end_of)
+    segment = trim(reading, attachment.start, end_of(attachment.start, None))
+    if segment is None:
+        return None
     if attachment.kind == "colon":
-        return _after_colon(reading, attachment.start, boundary)
-    return _reported(reading, attachment.start, boundary)
+        return Content((segment,), "direct")
+    return Content((segment,), "mixed" if quoted_inside(reading, *segment) else "indirect")
 
 
-def _marked(reading: Reading, attachment: Attachment, pair: MarkPair, boundary: Boundary) -> Content | None:
+def _marked(
+    reading: Reading, attachment: Attachment, pair: MarkPair, boundary: Boundary, end_of: EndOf
+) -> Content | None:
     start, end = attachment.start, pair.end
     if pair.close is None:
-        end = reading.sentence_end(start) if attachment.kind == "particle" else reading.paragraph_end(start)
-    following = pair.close + 1 if pair.close is not None else end
-    if pair.close is not None and attachment.kind == "particle" and _goes_on(reading, following, boundary):
-        rest = _reported(reading, start, boundary, scan_from=following)
-        if rest is not None:
-            opening = pair.open if pair.open is not None and pair.start == start else start
-            return Content(((opening, rest.end),), "mixed")
+        end = end_of(start, None)
+    elif attachment.kind == "particle" and _goes_on(reading, pair.close + 1, boundary):
+        opening = pair.open if pair.open is not None and pair.start == start else start
+        segment = trim(reading, opening, end_of(start, pair.close + 1))
+        if segment is not None and segment[1] > pair.close + 1:
+            return Content((segment,), "mixed")
     segment = trim(reading, start, end)
     return Content((segment,), "direct") if segment else None
 
@@ -64,42 +72,6 @@ def _goes_on(reading: Reading, index: int, boundary: Boundary) -> bool:
     if reading.paragraph[index] != reading.paragraph[index - 1] or boundary(index):
         return False
     return reading.sentence[index] == reading.sentence[index - 1]
-
-
-def _after_colon(reading: Reading, start: int, boundary: Boundary) -> Content | None:
-    """Speech after a colon without marks goes on over sentences, up to the next statement or the paragraph's end."""
-    limit = reading.paragraph_end(start)
-    end = reading.sentence_end(start)
-    while end < limit and not boundary(end):
-        end = reading.sentence_end(end)
-    end = min(end, limit)
-    inner = next((i for i in range(start + 1, end) if boundary(i) and _clause_start(reading, i)), None)
-    segment = trim(reading, start, inner if inner is not None else end)
-    return Content((segment,), "direct") if segment else None
-
-
-def _clause_start(reading: Reading, index: int) -> bool:
-    return reading.norms[index - 1] in COMMAS or reading.norms[index - 1] in SENTENCE_STOPS
-
-
-def _reported(
-    reading: Reading, start: int, boundary: Boundary, scan_from: int | None = None
-) -> Content | None:
-    end = reading.sentence_end(start)
-    index = scan_from if scan_from is not None else start
-    while index < end:
-        pair = reading.opens.get(index)
-        if pair is not None and pair.close is not None and pair.close < end:
-            index = pair.close + 1
-            continue
-        if index > start and boundary(index):
-            end = index
-            break
-        index += 1
-    segment = trim(reading, start, end)
-    if segment is None:
-        return None
-    return Content((segment,), "mixed" if quoted_inside(reading, *segment) else "indirect")
 
 
 def quoted_inside(reading: Reading, start: int, end: int) -> bool:

@@ -13,7 +13,8 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.text.segmentation import Token
 
 CueKind = Literal["verb", "participle", "masdar", "according", "nominal", "relay"]
-MASDAR_FRAMES = frozenset({"ب", "في", "من", "مع", "على", "علي"})
+# A participle that reports is circumstantial, so that it is spelled with an accusative ending.
+CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
     if not forms:
         return None
     form = forms[0]
+    if form.kind == "participle" and not norm.endswith(CIRCUMSTANTIAL):
+        return None
     start = skip_letters(token, shift) if shift else token.start
     return CueCandidate(index, index + 1, start, token.end, form.kind, form.lemma, form.stance, joined, form)
 

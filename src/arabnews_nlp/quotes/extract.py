@@ -8,17 +8,13 @@ from arabnews_nlp.document import Cue, Entity, Quote, Span, Speaker
 from arabnews_nlp.lexicon.reporting import ReportingLexicon, load_reporting
 from arabnews_nlp.quotes.addressee import find_addressee
 from arabnews_nlp.quotes.continuation import continuations
-from arabnews_nlp.quotes.cues import CueCandidate, find_cues
+from arabnews_nlp.quotes.cues import find_cues
 from arabnews_nlp.quotes.model import QuoteModels, load_models
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.resolution import Agreement, Resolver
+from arabnews_nlp.quotes.resolution import Resolver
 from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segmentation import Segmentation
-
-CONFIDENCE = {"explicit": 0.95, "short_name": 0.92, "description": 0.8, "elided": 0.8, "pronoun": 0.8,
-              "continuation": 0.75, "relay": 0.8, "unknown": 0.4}
-
 
 class QuoteExtractor:
     """Finds the attributed quotes of a segmented text whose entities are known."""
@@ -31,30 +27,23 @@ class QuoteExtractor:
     def extract(self, seg: Segmentation, entities: Sequence[Entity]) -> tuple[Quote, ...]:
         """The quotes of one text, in the order of their content."""
         reading = Reading.of(seg, entities)
-        candidates = find_cues(reading, self.lexicon)
-        statements = StatementFinder(reading, self.nouns, candidates, self.models).find()
-        statements = continuations(reading, statements)
-        resolver = Resolver(reading, self.nouns)
-        speakers: dict[int, Speaker] = {}
+        statements = self.statements(reading)
+        resolver = Resolver(reading, self.nouns, self.models.speaker, statements)
+        speakers: dict[int, tuple[Speaker, float]] = {}
         for position in sorted(range(len(statements)), key=lambda i: statements[i].anchor):
-            speakers[position] = self._speaker(resolver, statements[position])
+            speakers[position] = resolver.resolve(statements[position])
         quotes = [
-            self._quote(reading, number + 1, statement, speakers[number])
+            self._quote(reading, number + 1, statement, *speakers[number])
             for number, statement in enumerate(statements)
         ]
         return tuple(_with_parents(quotes))
 
-    def _speaker(self, resolver: Resolver, statement: Statement) -> Speaker:
-        cue = statement.cue
-        agreement = _agreement(cue)
-        if statement.mention is not None:
-            return resolver.explicit(statement.mention, agreement)
-        if statement.rule == "continuation":
-            return resolver.elided(statement.anchor, Agreement(), "continuation")
-        how = "pronoun" if cue is not None and cue.kind in ("masdar", "according") else "elided"
-        return resolver.elided(statement.anchor, agreement, how)  # type: ignore[arg-type]
+    def statements(self, reading: Reading) -> list[Statement]:
+        """The statements of a text before their speakers are resolved, in the order of their content."""
+        candidates = find_cues(reading, self.lexicon)
+        return continuations(reading, StatementFinder(reading, self.nouns, candidates, self.models).find())
 
-    def _quote(self, reading: Reading, number: int, statement: Statement, speaker: Speaker) -> Quote:
+    def _quote(self, reading: Reading, number: int, statement: Statement, speaker: Speaker, probability: float) -> Quote:
         content = tuple(self._span(reading, start, end) for start, end in statement.content.segments)
         text = " ".join(span.text for span in content)
         cue = None
@@ -70,23 +59,12 @@ class QuoteExtractor:
             speaker,
             find_addressee(reading, statement),
             None,
-            CONFIDENCE[speaker.resolution],
+            probability,
             statement.rule,
         )
 
     def _span(self, reading: Reading, first: int, last: int) -> Span:
         return reading.span(first, last)
-
-
-def _agreement(cue: CueCandidate | None) -> Agreement:
-    if cue is None or cue.form is None:
-        return Agreement()
-    form = cue.form
-    if form.kind == "masdar":
-        pronouns = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
-        gender, number = pronouns.get(form.suffix or "", (None, None))
-        return Agreement(gender, number)
-    return Agreement(form.gender, form.number)
 
 
 def _with_parents(quotes: list[Quote]) -> list[Quote]:

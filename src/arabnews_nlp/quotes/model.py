@@ -31,11 +31,13 @@ class LinearModel:
 
 @dataclass(frozen=True, slots=True)
 class QuoteModels:
-    """attachment: does this cue report what is attached here. statement: is this found without an attachment a
-    statement. Trained by `arabnews_nlp.training.quotes`."""
+    """attachment: does a cue report what is attached to it. end: does a content end at a place. statement: is what was found otherwise a statement.
+    speaker: is this referent the speaker. Trained by `arabnews_nlp.training.quotes`."""
 
     attachment: LinearModel
+    end: LinearModel
     statement: LinearModel
+    speaker: LinearModel
 
 
 @cache

@@ -15,6 +15,9 @@ TAKES_PREPOSITION = frozenset(
 )
 
 
+DEPUTIES = frozenset("نائب نائبة مساعد مساعدة مستشار مستشارة محامي محامية زوجة زوج نجل ابن والد والدة شقيق وكيل وكيلة".split())
+
+
 def bare(stem: str) -> str:
     """The stem without the article."""
     return stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem
@@ -63,6 +66,10 @@ class NounLexicon:
 
     def takes_preposition(self, stem: str) -> bool:
         return bare(stem) in TAKES_PREPOSITION
+
+    def is_deputy(self, stem: str) -> bool:
+        """Whether a name after the noun is another person's (نائب فلان)."""
+        return bare(stem) in DEPUTIES
 
     def gender(self, stem: str) -> str | None:
         noun = _lookup(stem, self.lexicon.titles) or _lookup(stem, self.lexicon.unnamed_nouns)

@@ -1,252 +1,201 @@
-"""Who the speaker is: mentions to names, elided subjects and descriptions to the sources met before."""
+"""Who the speaker is: a ranked choice over the referents of the article.
+
+A mention that holds a name decides at once. For every other statement (elided subject, pronoun, description, bare
+noun) each referent is described by named features, and a linear model tells how likely it is the speaker.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from arabnews_nlp.document import Entity, Resolution, Span, Speaker, SpeakerKind
-from arabnews_nlp.quotes.nouns import NounLexicon, bare
+from arabnews_nlp.document import Entity, Resolution, Span, Speaker
+from arabnews_nlp.quotes.model import LinearModel
+from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.sources import Profile, entity_name, profiles_of
+from arabnews_nlp.quotes.referents import Referent, named_referents, nameless_referent
+from arabnews_nlp.quotes.speaker_features import Situation, candidate_features
+from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speakers import Mention
+from arabnews_nlp.quotes.statements import Statement
 
-DEFINITE = "ال"
+MOST_CANDIDATES = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """What the cue's form demands of its subject; None demands nothing."""
+class Choice:
+    """A referent with its features and the probability that it is the speaker."""
 
-    gender: str | None = None
-    number: str | None = None
-
-
-@dataclass(slots=True)
-class Source:
-    """A source met in the article, at the token where it was last met."""
-
-    speaker: Speaker
-    at: int
-    gender: str | None
-    head: str
-    span: Span | None
+    referent: Referent
+    features: list[str]
+    probability: float
 
 
 @dataclass(slots=True)
 class Resolver:
-    """Resolves the speakers of one article in the order of the text."""
+    """Resolves the statements of one article, in the order of the text."""
 
     reading: Reading
     nouns: NounLexicon
-    profiles: dict[str, Profile] = field(init=False)
-    history: list[Source] = field(default_factory=list)
+    model: LinearModel | None
+    statements: Sequence[Statement]
+    named: dict[str, Referent] = field(init=False)
+    nameless: list[Referent] = field(default_factory=list)
+    order: list[Referent] = field(default_factory=list)
+    spoken: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.profiles = profiles_of(self.reading, self.nouns)
+        self.named = named_referents(self.reading, self.nouns)
+        self.spoken = {
+            index
+            for statement in self.statements
+            for start, end in statement.content.segments
+            for index in range(start, end)
+        }
 
-    def explicit(self, mention: Mention, agreement: Agreement) -> Speaker:
-        """The speaker that a noun phrase names."""
-        speaker = self._named(mention)
-        span = self._mention_span(mention)
-        speaker = replace(speaker, mention=span, evidence=speaker.evidence or (span,))
-        self.remember(speaker, mention.first, agreement, self._head(mention), span)
-        return speaker
+    def resolve(self, statement: Statement) -> tuple[Speaker, float]:
+        """The speaker of a statement and the probability that it is right."""
+        decided = self.decided(statement)
+        if decided is not None:
+            how: Resolution = "explicit" if self._in_full(statement, decided) else "short_name"
+            self.attribute(statement, decided)
+            return self._speaker(statement, decided, how), 0.97
+        choices = self.choices(statement)
+        if not choices:
+            return Speaker(None, "unnamed", resolution="unknown"), 0.3
+        best = max(choices, key=lambda choice: choice.probability)
+        self.attribute(statement, best.referent)
+        return self._speaker(statement, best.referent, self._how(statement, best.referent)), best.probability
 
-    def elided(self, at: int, agreement: Agreement, how: Resolution = "elided") -> Speaker:
-        """The last source that agrees with the cue, unless a new subject has come between."""
-        source = self._last_agreeing(agreement)
-        if source is None:
-            subject = self.subject_before(at, agreement)
-            if subject is not None:
-                return subject
-            return Speaker(None, "unnamed", resolution="unknown")
-        source.at = at
-        evidence = (source.span,) if source.span else ()
-        return replace(source.speaker, mention=None, resolution=how, evidence=evidence)
-
-    def subject_before(self, at: int, agreement: Agreement) -> Speaker | None:
-        """The first person, organization or country of the sentence (or else of the paragraph) before the token."""
-        reading = self.reading
-        for first in (reading.sentence_start(at), reading.paragraph_start(at), 0):
-            entities = [e for e in reading.entities_in(first, at) if e.label in ("PER", "ORG", "COUNTRY")]
-            people = [e for e in entities if e.label == "PER"]
-            for entity in people[:1] or entities[:1]:
-                speaker = self._of_entity(entity)
-                index = reading.seg.token_at(entity.start) or 0
-                span = Span.of(reading.text, entity.start, entity.end)
-                self.remember(speaker, index, agreement, "", span)
-                return replace(speaker, resolution="elided", evidence=(span,))
+    def decided(self, statement: Statement) -> Referent | None:
+        """The referent that the mention names, None where it names none by itself."""
+        mention = statement.mention
+        if mention is None:
+            return None
+        entities = self.reading.entities_in(mention.first, mention.last)
+        person = self._person(mention, entities)
+        if person is not None:
+            return self.named.get(entity_name(person))
+        head = self._head(mention)
+        at_head = self.reading.entity[head]
+        if at_head is not None and at_head.label != "PER":
+            return self.named.get(entity_name(at_head))
         return None
 
-    def remember(
-        self, speaker: Speaker, at: int, agreement: Agreement, head: str, span: Span | None
-    ) -> None:
-        if speaker.name is None:
-            return
-        gender = agreement.gender
-        profile = self.profiles.get(speaker.name) if speaker.kind == "person" else None
-        if profile is not None:
-            if gender is not None and profile.feminine is None:
-                profile.feminine = gender == "f"
-            if profile.feminine is not None:
-                gender = "f" if profile.feminine else "m"
-        self.history.append(Source(speaker, at, gender, head, span))
+    def choices(self, statement: Statement) -> list[Choice]:
+        """Every referent that may be the speaker, with its probability."""
+        situation = Situation.of(self.reading, self.nouns, statement, self.order, self.spoken)
+        found: list[Choice] = []
+        for referent in self.candidates(statement):
+            features = candidate_features(situation, referent)
+            probability = self.model.probability(features) if self.model else 0.5
+            found.append(Choice(referent, features, probability))
+        return found
 
-    def _last_agreeing(self, agreement: Agreement) -> Source | None:
-        for source in reversed(self.history[-12:]):
-            if agreement.number == "p" and source.speaker.kind not in ("group", "organization"):
-                continue
-            if agreement.number == "s" and source.speaker.kind == "group" and agreement.gender == "m":
-                continue
-            if agreement.gender and source.gender and agreement.gender != source.gender:
-                continue
-            return source
-        return self.history[-1] if self.history and agreement.number is None else None
+    def candidates(self, statement: Statement) -> list[Referent]:
+        mention = statement.mention
+        at = statement.anchor
+        people = [r for r in self.named.values() if r.label in ("PER", "ORG", "COUNTRY", "LOC") and r.places[0] < at]
+        if mention is not None:
+            people += [r for r in self.named.values() if r.label == "PER" and r.places[0] >= at]
+            inside = [
+                self.named[entity_name(e)]
+                for e in self.reading.entities_in(mention.first, mention.last)
+                if entity_name(e) in self.named
+            ]
+            people += [r for r in inside if r not in people]
+        people.sort(key=lambda r: -max((p for p in r.places if p < at), default=-1))
+        people = [r for r in people[:MOST_CANDIDATES] if r.label != "LOC" or r.said]
+        own = [self.own(mention)] if mention is not None else []
+        return [*own, *people, *[r for r in self.nameless if r not in own]]
 
-    def _mention_span(self, mention: Mention) -> Span:
+    def own(self, mention: Mention) -> Referent:
+        """The nameless referent of a mention: one met before under the same words, or a new one."""
+        new = nameless_referent(self.reading, self.nouns, mention)
+        for known in self.nameless:
+            if known.name == new.name:
+                return known
+        return new
+
+    def attribute(self, statement: Statement, referent: Referent) -> None:
+        """Notes that a referent made a statement."""
+        if referent.label is None and referent not in self.nameless:
+            self.nameless.append(referent)
+        if statement.mention is not None:
+            referent.places.append(statement.mention.first)
+            referent.places.sort()
+            if referent.label is not None and referent.label != "PER":
+                head = self.reading.tokens[self._head(statement.mention)]
+                referent.heads.add(head.stem.removeprefix("ال"))
+        referent.said.append(statement.anchor)
+        form = statement.cue.form if statement.cue is not None else None
+        if form is not None and form.kind == "verb" and referent.gender is None and statement.mention is not None:
+            referent.gender = form.gender
+        if referent in self.order:
+            self.order.remove(referent)
+        self.order.append(referent)
+
+    def _head(self, mention: Mention) -> int:
         tokens = self.reading.tokens
-        start = tokens[mention.first].stem_start
-        return Span.of(self.reading.text, start, tokens[mention.last - 1].end)
-
-    def _head(self, mention: Mention) -> str:
-        for index in range(mention.first, mention.last):
-            if self.reading.tokens[index].kind == "word":
-                return bare(self.reading.tokens[index].stem)
-        return ""
-
-    def _named(self, mention: Mention) -> Speaker:
-        reading = self.reading
-        entities = reading.entities_in(mention.first, mention.last)
-        person = self._person_of(mention, entities)
-        if person is not None:
-            return self._of_entity(person)
-        head = next(
-            (i for i in range(mention.first, mention.last) if reading.tokens[i].kind in ("word", "hashtag")),
+        return next(
+            (i for i in range(mention.first, mention.last) if tokens[i].kind in ("word", "hashtag", "handle")),
             mention.first,
         )
-        stem = reading.tokens[head].stem
-        phrase = self._mention_span(mention).text
-        at_head = reading.entity[head]
-        if at_head is not None and at_head.label != "PER":
-            return self._of_entity(at_head)
-        words = {bare(reading.tokens[i].stem) for i in range(mention.first, mention.last)}
-        if self.nouns.is_document(stem):
-            return self._document(mention, entities, phrase, stem)
-        if self.nouns.is_group(stem):
-            return self._group(phrase, stem)
-        if self.nouns.is_outlet(stem) or self.nouns.is_organization_head(stem):
-            return self._organization(entities, phrase, stem)
-        if self.nouns.is_title(stem) or self.nouns.is_unnamed(stem):
-            return self._description(mention, words, phrase, stem)
-        organization = next((e for e in entities if e.label in ("ORG", "COUNTRY")), None)
-        if stem.startswith(DEFINITE):
-            known = self._by_title(words, mention.first)
-            if known is not None:
-                return known
-            return self._organization(entities, phrase, stem)
-        if organization is not None and head + 1 < mention.last and reading.entity[head + 1] is organization:
-            return self._of_entity(organization)
-        return Speaker(phrase, "unnamed", resolution="explicit")
 
-    def _person_of(self, mention: Mention, entities: Sequence[Entity]) -> Entity | None:
-        reading = self.reading
-        people = [e for e in entities if e.label == "PER"]
+    def _person(self, mention: Mention, entities: Sequence[Entity]) -> Entity | None:
+        """The person whom the mention names: its last name, or its first where it begins with one."""
+        people = [entity for entity in entities if entity.label == "PER"]
         if not people:
             return None
-        chosen = people[-1] if len(people) > 1 else people[0]
-        if len(people) > 1:
-            first = reading.seg.token_at(people[0].start)
-            chosen = people[0] if first == mention.first else people[-1]
-        index = reading.seg.token_at(chosen.start) or 0
-        for back in (1, 2):
-            if index - back >= mention.first and reading.norms[index - back] == "باسم":
-                return None
+        first = self.reading.seg.token_at(people[0].start)
+        chosen = people[0] if first == mention.first else people[-1]
+        index = self.reading.seg.token_at(chosen.start) or 0
+        if "باسم" in self.reading.norms[max(mention.first, index - 2) : index]:
+            return None
+        head = self.reading.tokens[self._head(mention)].stem
+        if index > mention.first and self.nouns.is_deputy(head) and index == self._head(mention) + 1:
+            return None
         return chosen
 
-    def _of_entity(self, entity: Entity) -> Speaker:
-        name = entity_name(entity)
-        if entity.label == "PER":
-            profile = self.profiles.get(name)
-            explicit: Resolution = "explicit" if entity.text == name else "short_name"
-            if profile is None:
-                return Speaker(name, "person", resolution=explicit)
-            return Speaker(
-                name, "person", None, profile.title, profile.affiliation, profile.country, explicit
-            )
-        return Speaker(name, "organization", country=entity.country, resolution="explicit")
-
-    def _document(self, mention: Mention, entities: Sequence[Entity], phrase: str, stem: str) -> Speaker:
-        owner = next((e for e in entities if e.label in ("ORG", "COUNTRY")), None)
-        if owner is not None:
-            return replace(self._of_entity(owner), resolution="description")
-        if stem.startswith(DEFINITE) and mention.last - mention.first <= 2:
-            earlier = self._earlier(bare(stem))
-            if earlier is not None:
-                return replace(earlier, resolution="description")
-        return Speaker(phrase, "organization", resolution="explicit")
-
-    def _group(self, phrase: str, stem: str) -> Speaker:
-        if stem.startswith(DEFINITE):
-            earlier = self._earlier(bare(stem))
-            if earlier is not None and earlier.kind == "group":
-                return replace(earlier, resolution="description")
-        return Speaker(phrase, "group", resolution="explicit")
-
-    def _organization(self, entities: Sequence[Entity], phrase: str, stem: str) -> Speaker:
-        owner = next((e for e in entities if e.label in ("ORG", "COUNTRY")), None)
-        if owner is not None:
-            return self._of_entity(owner)
-        if stem.startswith(DEFINITE):
-            earlier = self._earlier(bare(stem))
-            if earlier is not None:
-                return replace(earlier, resolution="description")
-            for entity in reversed(self.reading.entities):
-                if entity.label == "ORG" and bare(stem) in {bare(w) for w in _folded_words(self.reading, entity)}:
-                    return replace(self._of_entity(entity), resolution="description")
-        return Speaker(phrase, "organization", resolution="explicit")
-
-    def _description(self, mention: Mention, words: set[str], phrase: str, stem: str) -> Speaker:
-        definite = stem.startswith(DEFINITE) or mention.last - mention.first > 1
-        if definite and "باسم" not in {self.reading.norms[i] for i in range(mention.first, mention.last)}:
-            known = self._by_title(words, mention.first)
-            if known is not None:
-                return known
-        if stem.startswith(DEFINITE):
-            earlier = self._earlier(bare(stem))
-            if earlier is not None:
-                return replace(earlier, resolution="description")
-        kind: SpeakerKind = "group" if self.nouns.is_plural(stem) else "unnamed"
-        return Speaker(phrase, kind, resolution="explicit")
-
-    def _by_title(self, words: set[str], at: int) -> Speaker | None:
-        """The person whose titles hold every content word of a description, the one met last before it."""
-        wanted = {word for word in words if len(word) > 2 and word not in ("في", "من", "نفسه", "ذاته", "نفسها")}
-        best: tuple[float, int, Profile] | None = None
-        for profile in self.profiles.values():
-            shared = wanted & profile.title_words
-            if not wanted or len(shared) * 2 <= len(wanted):
-                continue
-            near = max((m for m in profile.mentions if m < at), default=-1)
-            if near < 0:
-                continue
-            key = (len(shared) / len(wanted), near, profile)
-            if best is None or key[:2] > best[:2]:
-                best = key
-        if best is None:
-            return None
-        profile = best[2]
-        return Speaker(
-            profile.name, "person", None, profile.title, profile.affiliation, profile.country, "description"
+    def _in_full(self, statement: Statement, referent: Referent) -> bool:
+        mention = statement.mention
+        return mention is not None and any(
+            entity.text == referent.name for entity in self.reading.entities_in(mention.first, mention.last)
         )
 
-    def _earlier(self, head: str) -> Speaker | None:
-        for source in reversed(self.history):
-            if source.head == head:
-                return source.speaker
-        return None
+    def _how(self, statement: Statement, referent: Referent) -> Resolution:
+        if statement.rule == "continuation":
+            return "continuation"
+        if statement.mention is not None:
+            return "explicit" if referent.label is None and len(referent.said) == 1 else "description"
+        cue = statement.cue
+        return "pronoun" if cue is not None and cue.kind in ("masdar", "according") else "elided"
 
+    def _speaker(self, statement: Statement, referent: Referent, how: Resolution) -> Speaker:
+        span = self.mention_span(statement.mention) if statement.mention is not None else None
+        evidence = (span,) if span is not None else ()
+        if how not in ("explicit", "short_name"):
+            place = max((p for p in referent.places if p < statement.anchor), default=None)
+            if place is not None and (span is None or self.reading.tokens[place].start != span.start):
+                evidence = (self._place_span(place), *evidence)
+        profile = referent.profile
+        return Speaker(
+            referent.name,
+            referent.kind,
+            span,
+            profile.title if profile else None,
+            profile.affiliation if profile else None,
+            profile.country if profile else referent.country,
+            how,
+            evidence,
+        )
 
-def _folded_words(reading: Reading, entity: Entity) -> list[str]:
-    first, last = reading.seg.token_range(entity.start, entity.end)
-    return [reading.tokens[index].stem for index in range(first, last)]
+    def _place_span(self, place: int) -> Span:
+        entity = self.reading.entity[place]
+        if entity is not None:
+            return Span.of(self.reading.text, entity.start, entity.end)
+        return self.reading.span(place, place + 1)
+
+    def mention_span(self, mention: Mention) -> Span:
+        tokens = self.reading.tokens
+        return Span.of(self.reading.text, tokens[mention.first].stem_start, tokens[mention.last - 1].end)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from arabnews_nlp.quotes.attachment import Attachment, find_attachment
+from arabnews_nlp.quotes.boundary import Frame, find_end
 from arabnews_nlp.quotes.content import Content, content_of, quoted_inside, trim
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import attachment_features, statement_features
@@ -43,6 +44,7 @@ class StatementFinder:
     candidates: Sequence[CueCandidate]
     models: QuoteModels | None = None
     log: list[tuple[str, CueCandidate | None, int, int, list[str]]] | None = None
+    ends: list[tuple[CueCandidate, int, int | None, Frame]] | None = None
     scores: dict[int, float] = field(default_factory=dict)
     attached: dict[int, Attachment] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
@@ -130,7 +132,7 @@ class StatementFinder:
             return False
         if self.reading.norms[index - 1] in RELATIVES and cue.ambiguity == "low":
             return False
-        return other.ambiguity != "high"
+        return other.ambiguity == "low"
 
     def _clause_starts(self, by_token: dict[int, CueCandidate]) -> dict[int, CueCandidate]:
         """Tokens at which the clause of an accepted cue begins, with what introduces it (فيما, وقد, في حين)."""
@@ -182,7 +184,7 @@ class StatementFinder:
             return None
         attachment = self.attached.get(cue.first)
         if attachment is not None:
-            content = content_of(self.reading, attachment, lambda i: self.boundary(cue, i))
+            content = self._content(cue, attachment)
             if content is None:
                 return None
             if attachment.kind == "marks" and self.reading.word_count(content.start, content.end) < 2:
@@ -193,6 +195,30 @@ class StatementFinder:
         if cue.kind in ("verb", "masdar") and cue.ambiguity != "high":
             return self._after_content(cue, claimed)
         return None
+
+    def _content(self, cue: CueCandidate, attachment: Attachment) -> Content | None:
+        return content_of(
+            self.reading,
+            attachment,
+            lambda index: self.boundary(cue, index),
+            lambda start, from_token: self._end(cue, attachment, start, from_token),
+        )
+
+    def _end(self, cue: CueCandidate, attachment: Attachment, start: int, from_token: int | None) -> int:
+        attached = "according" if cue.kind == "according" else f"{cue.kind}-{attachment.kind}"
+        starts = {index: other for index, other in self.starts.items() if other is not cue}
+        frame = Frame(cue, attached, starts)
+        if self.ends is not None:
+            self.ends.append((cue, start, from_token, frame))
+        if self.models is None:
+            return self._plain_end(cue, start, from_token)
+        return find_end(self.reading, self.models.end, start, frame, from_token)
+
+    def _plain_end(self, cue: CueCandidate, start: int, from_token: int | None) -> int:
+        """The next boundary or the sentence's end."""
+        first = from_token if from_token is not None else start + 1
+        end = self.reading.sentence_end(max(start, first - 1))
+        return next((index for index in range(first, end) if self.boundary(cue, index)), end)
 
     def _likely(self, statement: Statement) -> bool:
         """Whether a statement found without an attachment is one; attached ones are weighed before."""
@@ -281,8 +307,8 @@ class StatementFinder:
             pair = reading.opens.get(start)
             if pair is not None:
                 attachment = Attachment("particle", start, pair.start, pair)
-            content = content_of(reading, attachment, lambda i: self.boundary(cue, i))
-            if content is None or any(other.start <= reading.tokens[content.start].start < other.end for other in ()):
+            content = self._content(cue, attachment)
+            if content is None:
                 return None
             return Statement(cue, content, mention, "according-before", cue.first)
         segments = self._content_before(cue, claimed)

@@ -16,16 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.evaluation.annotation import Annotation
+from arabnews_nlp.evaluation.annotation import Statement as AnnotatedQuote
 from arabnews_nlp.evaluation.gold import read_annotations
+from arabnews_nlp.evaluation.matching import is_same_speaker
 from arabnews_nlp.lexicon.reporting import load_reporting
+from arabnews_nlp.quotes.boundary import place_features, places
 from arabnews_nlp.quotes.cues import CueCandidate, find_cues
+from arabnews_nlp.quotes.extract import QuoteExtractor
 from arabnews_nlp.quotes.model import LinearModel, QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.statements import StatementFinder
+from arabnews_nlp.quotes.resolution import Resolver
+from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segment import segment
 
+EVERYTHING = LinearModel(10.0, {})
+STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "speaker": 0.3}
 RAREST = 2
 NEAR = 2
 
@@ -85,6 +93,77 @@ def _overlaps(reading: Reading, article: Annotation, cue: CueCandidate | None, f
     return False
 
 
+def end_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[Example]:
+    """Every place that a content may end at, up to the right one, for contents that begin where annotated ones do."""
+    lexicon = load_reporting()
+    nouns = NounLexicon(lexicon)
+    for article in articles:
+        reading = Reading.of(segment(article.text), entities_of(article))
+        finder = StatementFinder(reading, nouns, find_cues(reading, lexicon), models, ends=[])
+        finder.find()
+        assert finder.ends is not None
+        seen: set[int] = set()
+        for _, start, from_token, frame in finder.ends:
+            end = _right_end(reading, article, start)
+            if end is None or start in seen:
+                continue
+            seen.add(start)
+            candidates = [place for place in places(reading, start, frame) if from_token is None or place >= from_token]
+            limit = candidates[-1]
+            right = next((place for place in candidates if place >= end), None)
+            for place in candidates[:-1]:
+                features = place_features(reading, start, place, limit, frame)
+                yield Example(features, place == right, article.id)
+                if place == right:
+                    break
+
+
+def _right_end(reading: Reading, article: Annotation, start: int) -> int | None:
+    """The token after the annotated content whose first segment begins at `start`."""
+    for quote in article.quotes:
+        first, last = quote.content[0][0], quote.content[0][1]
+        begins, ends = reading.seg.token_range(first, last)
+        if abs(begins - start) <= NEAR:
+            return ends
+    return None
+
+
+def speaker_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[Example]:
+    """Every referent weighed for every statement that matches an annotated quote, the right speakers given before."""
+    extractor = QuoteExtractor(models=models)
+    for article in articles:
+        reading = Reading.of(segment(article.text), canonicalize(article.text, entities_of(article)))
+        statements = extractor.statements(reading)
+        resolver = Resolver(reading, extractor.nouns, None, statements)
+        for statement in sorted(statements, key=lambda s: s.anchor):
+            quote = _quote_of(reading, article, statement)
+            if quote is None or quote.speaker is None:
+                continue
+            decided = resolver.decided(statement)
+            if decided is not None:
+                resolver.attribute(statement, decided)
+                continue
+            choices = resolver.choices(statement)
+            right = [choice.referent for choice in choices if is_same_speaker(quote, choice.referent.name)]
+            for choice in choices:
+                yield Example(choice.features, choice.referent in right, article.id)
+            if right:
+                resolver.attribute(statement, right[0])
+
+
+def _quote_of(reading: Reading, article: Annotation, statement: Statement) -> AnnotatedQuote | None:
+    found = {i for start, end in statement.content.segments for i in range(start, end)}
+    best: tuple[float, AnnotatedQuote] | None = None
+    for quote in article.quotes:
+        gold: set[int] = set()
+        for start, end in quote.content:
+            gold.update(range(*reading.seg.token_range(start, end)))
+        share = len(found & gold) / len(found | gold)
+        if share >= 0.5 and (best is None or share > best[0]):
+            best = (share, quote)
+    return best[1] if best else None
+
+
 def fit(data: Sequence[Example], strength: float) -> LinearModel:
     """Logistic regression with L2 regularization of inverse strength `strength` over features seen twice or more."""
     import numpy as np
@@ -132,18 +211,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     first: dict[str, list[Example]] = {"attachment": [], "statement": []}
     for name, example in examples(articles, None):
         first[name].append(example)
-    attachment = fit(first["attachment"], 0.5)
+    attachment = fit(first["attachment"], STRENGTH["attachment"])
+    ends = list(end_examples(articles, QuoteModels(attachment, EVERYTHING, EVERYTHING, EVERYTHING)))
+    end = fit(ends, STRENGTH["end"])
     second = [
         example
-        for name, example in examples(articles, QuoteModels(attachment, LinearModel(10.0, {})))
+        for name, example in examples(articles, QuoteModels(attachment, end, EVERYTHING, EVERYTHING))
         if name == "statement"
     ]
-    data = {"attachment": first["attachment"], "statement": second}
+    data = {"attachment": first["attachment"], "end": ends, "statement": second}
+    statement = fit(second, STRENGTH["statement"])
+    data["speaker"] = list(speaker_examples(articles, QuoteModels(attachment, end, statement, EVERYTHING)))
     models: dict[str, dict[str, object]] = {}
     for name, part in data.items():
         for strength in (0.1, 0.3, 1.0, 3.0):
             print(name, len(part), "C", strength, "cross-validated P R F1: %.4f %.4f %.4f" % cross_validated(part, strength))
-        model = fit(part, 0.5)
+        model = fit(part, STRENGTH[name])
         models[name] = {"bias": model.bias, "weights": dict(model.weights)}
         print(name, len(model.weights), "weights")
     Path(output).write_text(

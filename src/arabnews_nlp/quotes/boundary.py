@@ -1,0 +1,164 @@
+"""Where a reported statement without closing marks ends: a learned hazard over the places where it may.
+
+At each candidate place, in order, the model tells the probability that the statement ends there if it has not ended
+before; the likeliest place over all is taken.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.features import bucket
+from arabnews_nlp.quotes.model import LinearModel
+from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, STATEMENT_PARTICLES, Reading
+
+CONNECTIVES = frozenset(
+    "فيما بينما كما حيث وذلك مما ما الا لكن ولكن بعد قبل منذ اذ خاصة خصوصا وسط ردا تعليقا وفقا بحسب حسب وفق علما "
+    "وكان وكانت وقد ولم وهو وهي وهم ثم بل غير اي لافتا في من علي الي عن مع خلال بعدما قبيل عقب داعيا مطالبا مشددا".split()
+)
+MOST_SENTENCES = 3
+MOST_PLACES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the end depends on besides the place itself: the cue, how the content is attached, and the other cues."""
+
+    cue: CueCandidate | None
+    attached: str
+    starts: Mapping[int, CueCandidate]
+
+
+def places(reading: Reading, start: int, frame: Frame) -> list[int]:
+    """Token indices before which the content that begins at `start` may end, in order."""
+    sentence = reading.sentence[start]
+    last_sentence = min(sentence + MOST_SENTENCES, len(reading.seg.sentences)) - 1
+    limit = min(reading.seg.sentences[last_sentence][1], reading.paragraph_end(start))
+    found: list[int] = []
+    index = start + 1
+    while index < limit and len(found) < MOST_PLACES:
+        pair = reading.opens.get(index)
+        if _may_end(reading, index, frame):
+            found.append(index)
+        if pair is not None and pair.close is not None and pair.close < limit:
+            index = pair.close
+        index += 1
+    found.append(limit)
+    return found
+
+
+def _may_end(reading: Reading, index: int, frame: Frame) -> bool:
+    token = reading.tokens[index]
+    if token.norm in COMMAS or index in frame.starts or reading.sentence[index] != reading.sentence[index - 1]:
+        return True
+    if reading.norms[index - 1] in COMMAS:
+        return False
+    if token.kind == "word":
+        return token.norm in CONNECTIVES and token.norm not in ("في", "من", "علي", "الي", "عن", "ما") or (
+            token.proclitics == "و" and reading.entity[index] is None and not token.stem.startswith("ال")
+        )
+    return token.kind == "punct" or (token.kind == "mark" and index not in reading.opens)
+
+
+def place_features(reading: Reading, start: int, place: int, limit: int, frame: Frame) -> list[str]:
+    """Features of the place before token `place` as the end of a content that begins at `start`."""
+    before = reading.tokens[place - 1]
+    kind = _kind(reading, place, frame)
+    following = place
+    while following < limit and reading.norms[following] in COMMAS:
+        following += 1
+    found = [
+        f"place={kind}",
+        f"place-attached={kind}-{frame.attached}",
+        f"length={kind}-{bucket(place - start)}",
+        f"left={kind}-{bucket(reading.sentence_end(place - 1) - place)}",
+        f"sentences={min(reading.sentence[place - 1] - reading.sentence[start], 3)}-{kind}",
+        f"last={before.norm if len(before.norm) <= 4 else before.kind}",
+    ]
+    if following >= len(reading.tokens) or reading.paragraph[following] != reading.paragraph[place - 1]:
+        return [*found, f"next=paragraph-{kind}"]
+    token = reading.tokens[following]
+    norm = token.norm
+    cue = frame.starts.get(following)
+    shape = _shape(reading, following)
+    found += [
+        f"next={norm}-{kind}" if len(norm) <= 7 else f"next=long-{kind}",
+        f"shape={shape}-{kind}",
+        f"shape-length={shape}-{bucket(place - start)}",
+    ]
+    if following + 1 < len(reading.tokens):
+        second = reading.norms[following + 1]
+        found.append(f"second={second if len(second) <= 5 else 'long'}-{shape}")
+        if second in STATEMENT_PARTICLES or norm in STATEMENT_PARTICLES or norm[1:] in STATEMENT_PARTICLES:
+            found.append(f"particle-next={kind}-{norm[:1]}")
+    if cue is not None:
+        found += [f"cue={cue.kind}-{kind}-{cue.joined}", f"cue-lemma={cue.lemma}", f"cue-attached={cue.kind}-{frame.attached}"]
+        if frame.cue is not None:
+            same = cue.gender is None or cue.gender == frame.cue.gender
+            found.append(f"cue-agrees={cue.kind}-{same}")
+    else:
+        found.append(f"no-cue-{kind}")
+    ahead = any(i in frame.starts for i in range(following, min(reading.sentence_end(following), following + 6)))
+    found.append(f"cue-ahead={ahead}-{kind}")
+    return found
+
+
+def _kind(reading: Reading, place: int, frame: Frame) -> str:
+    if place >= len(reading.tokens) or reading.paragraph[place] != reading.paragraph[place - 1]:
+        return "paragraph"
+    if reading.sentence[place] != reading.sentence[place - 1]:
+        return "sentence"
+    norm = reading.norms[place]
+    if norm in ("؛", ";"):
+        return "semicolon"
+    if norm in COMMAS:
+        return "comma"
+    if place in frame.starts:
+        return "cue"
+    if reading.tokens[place].kind == "mark":
+        return "mark"
+    return "word" if reading.tokens[place].kind == "word" else "punct"
+
+
+def _shape(reading: Reading, index: int) -> str:
+    token = reading.tokens[index]
+    if reading.entity[index] is not None:
+        return token.proclitics + "name"
+    if token.kind != "word":
+        return token.kind
+    norm, stem = token.norm, token.stem
+    if norm in CONNECTIVES or len(norm) <= 3:
+        return norm
+    if norm.endswith("ا") and norm.startswith("م") and len(norm) > 4:
+        return "participle"
+    if stem.startswith("ال"):
+        return token.proclitics + "definite"
+    if stem[:1] in ("ي", "ت") and len(stem) > 3:
+        return token.proclitics + stem[0]
+    return token.proclitics + ("ة" if stem.endswith("ة") else "word")
+
+
+def find_end(reading: Reading, model: LinearModel, start: int, frame: Frame, from_token: int | None = None) -> int:
+    """The token before which the content ends."""
+    candidates = [place for place in places(reading, start, frame) if from_token is None or place >= from_token]
+    limit = candidates[-1]
+    best, best_score, survived = limit, -math.inf, 0.0
+    for place in candidates:
+        probability = 1.0 if place == limit else model.probability(place_features(reading, start, place, limit, frame))
+        probability = min(max(probability, 1e-9), 1.0)
+        score = survived + math.log(probability)
+        if score > best_score:
+            best, best_score = place, score
+        if probability >= 1.0:
+            break
+        survived += math.log(1.0 - probability)
+        if survived < best_score:
+            break
+    return best
+
+
+def ends_at(reading: Reading, place: int) -> bool:
+    return place > 0 and reading.norms[place - 1] in SENTENCE_STOPS

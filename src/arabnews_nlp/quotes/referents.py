@@ -1,0 +1,87 @@
+"""Who can be the source of a statement: the people and organizations of an article, and its nameless sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from arabnews_nlp.document import Entity, SpeakerKind
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
+from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.sources import Profile, entity_name, profiles_of
+from arabnews_nlp.quotes.speakers import Mention
+
+BODIES = ("ORG", "COUNTRY", "LOC")
+
+
+@dataclass(slots=True, eq=False)
+class Referent:
+    """Someone or something that an article may quote.
+
+    places: the first tokens of its mentions. said: the anchors of the statements attributed to it so far. heads: the
+    bare nouns that name its kind (وكالة, وزارة, خبراء). label is None for a nameless source.
+    """
+
+    name: str
+    kind: SpeakerKind
+    label: str | None
+    places: list[int] = field(default_factory=list)
+    said: list[int] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    gender: str | None = None
+    plural: bool = False
+    country: str | None = None
+    profile: Profile | None = None
+
+
+def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]:
+    """The people, organizations, countries and places of an article by canonical name."""
+    profiles = profiles_of(reading, nouns)
+    found: dict[str, Referent] = {}
+    for entity in reading.entities:
+        first, last = reading.seg.token_range(entity.start, entity.end)
+        if first >= last:
+            continue
+        name = entity_name(entity)
+        referent = found.get(name)
+        if referent is None:
+            referent = found[name] = _referent(entity, name, profiles)
+        referent.places.append(first)
+        if entity.label in BODIES:
+            referent.heads.update(_heads(reading, first, last))
+    return found
+
+
+def _referent(entity: Entity, name: str, profiles: dict[str, Profile]) -> Referent:
+    if entity.label == "PER":
+        profile = profiles.get(name)
+        gender = None if profile is None or profile.feminine is None else "f" if profile.feminine else "m"
+        return Referent(name, "person", "PER", gender=gender, profile=profile)
+    gender = "f" if entity.label in ("COUNTRY", "LOC") or name.split()[0].endswith("ة") else None
+    return Referent(name, "organization", entity.label, gender=gender, country=entity.country)
+
+
+def _heads(reading: Reading, first: int, last: int) -> set[str]:
+    """The first noun of the name and the noun that introduces it (وكالة رويترز)."""
+    heads = {bare(reading.tokens[first].stem)}
+    before = first - 1
+    if before >= 0 and reading.is_mark(before):
+        before -= 1
+    if before >= 0 and reading.tokens[before].kind == "word":
+        heads.add(bare(reading.tokens[before].stem))
+    return heads
+
+
+def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) -> Referent:
+    """The source that a noun phrase without a name stands for, named by the phrase itself."""
+    first, last = mention.first, mention.last
+    head = next((i for i in range(first, last) if reading.tokens[i].kind in ("word", "hashtag")), first)
+    stem = reading.tokens[head].stem
+    kind: SpeakerKind = "unnamed"
+    if nouns.is_group(stem) or stem.endswith(("ون", "ين")) and nouns.is_title(stem[:-2]):
+        kind = "group"
+    elif nouns.is_document(stem) or nouns.is_outlet(stem) or nouns.is_organization_head(stem):
+        kind = "organization"
+    start = reading.tokens[first].stem_start
+    text = reading.text[start : reading.tokens[last - 1].end]
+    gender = "f" if stem.endswith("ة") else nouns.gender(stem)
+    return Referent(text, kind, None, [], heads={bare(stem)}, gender=gender, plural=kind == "group")

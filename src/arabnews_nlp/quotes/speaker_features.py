@@ -1,0 +1,213 @@
+"""Named features of a referent as the speaker of a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from arabnews_nlp.quotes.features import bucket, head_kind
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
+from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.referents import Referent
+from arabnews_nlp.quotes.speakers import PREPOSITIONS
+from arabnews_nlp.quotes.statements import Statement
+
+PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
+EMPTY = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "في", "من", "ايضا", "و"})
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known of a statement before its speaker is chosen.
+
+    case: "mention" with a nominal mention, else how the subject is left out (verb, participle, pronoun,
+    continuation, line). order: the referents quoted so far, the last one last. words: the bare nouns of the mention.
+    """
+
+    reading: Reading
+    nouns: NounLexicon
+    statement: Statement
+    order: Sequence[Referent]
+    spoken: set[int]
+    case: str
+    gender: str | None
+    number: str | None
+    words: frozenset[str]
+    head: str
+    head_class: str
+    same_sentence: Referent | None
+
+    @classmethod
+    def of(
+        cls,
+        reading: Reading,
+        nouns: NounLexicon,
+        statement: Statement,
+        order: Sequence[Referent],
+        spoken: set[int],
+    ) -> Situation:
+        cue, mention = statement.cue, statement.mention
+        form = cue.form if cue is not None else None
+        gender, number = (form.gender, form.number) if form is not None else (None, None)
+        if form is not None and form.suffix and cue is not None and cue.kind in ("masdar", "according"):
+            gender, number = PRONOUNS.get(form.suffix, (None, None))
+        elif cue is not None and cue.kind == "according" and cue.phrase is not None:
+            gender, number = _phrase_pronoun(cue.phrase.words[-1])
+        words: frozenset[str] = frozenset()
+        head = head_class = ""
+        if mention is not None:
+            case = "mention"
+            words = frozenset(
+                bare(reading.tokens[i].stem)
+                for i in range(mention.first, mention.last)
+                if reading.tokens[i].kind == "word"
+            ) - EMPTY
+            first = next((i for i in range(mention.first, mention.last) if reading.tokens[i].kind == "word"), mention.first)
+            head = bare(reading.tokens[first].stem)
+            head_class = head_kind(reading, nouns, first)
+            if len(words) > 1:
+                head_class += "-long"
+        elif statement.rule == "continuation":
+            case = "continuation"
+        elif cue is None:
+            case = "line"
+        elif cue.kind in ("masdar", "according"):
+            case = "pronoun"
+        else:
+            case = cue.kind + ("-joined" if cue.joined else "")
+        at = statement.anchor
+        here = next(
+            (r for r in reversed(order) if any(reading.sentence[s] == reading.sentence[at] for s in r.said)), None
+        )
+        return cls(
+            reading, nouns, statement, order, spoken, case, gender, number, words, head, head_class, here
+        )
+
+
+def _phrase_pronoun(word: str) -> tuple[str | None, str | None]:
+    for suffix in ("هما", "هم", "ها", "ه"):
+        if word.endswith(suffix):
+            return PRONOUNS[suffix]
+    return None, None
+
+
+def candidate_features(situation: Situation, referent: Referent) -> list[str]:
+    """Features of `referent` in `situation`, each joined to the case."""
+    case = situation.case
+    found = [f"{case}:{feature}" for feature in _salience(situation, referent)]
+    found += [f"{case}:{feature}" for feature in _agreement(situation, referent)]
+    if situation.statement.mention is not None:
+        found += _description(situation, referent)
+    return found
+
+
+def _salience(situation: Situation, referent: Referent) -> list[str]:
+    reading, at = situation.reading, situation.statement.anchor
+    kind = referent.label or referent.kind
+    found = [f"kind={kind}", "all"]
+    order = situation.order
+    rank = len(order) - order.index(referent) if referent in order else 0
+    found.append(f"rank={min(rank, 4)}")
+    found.append(f"rank-kind={min(rank, 3)}-{kind}")
+    if rank:
+        said = referent.said[-1]
+        found.append(f"said-paragraphs={bucket(reading.paragraph[at] - reading.paragraph[said])}-{min(rank, 2)}")
+        found.append(f"said-sentences={bucket(reading.sentence[at] - reading.sentence[said])}-{min(rank, 2)}")
+    if situation.same_sentence is not None:
+        found.append(f"same-sentence-speaker={situation.same_sentence is referent}")
+    places = [place for place in referent.places if place < at]
+    if not places:
+        return [*found, "later"]
+    own = [place for place in places if place not in situation.spoken]
+    found.append(f"mentions={bucket(len(places))}")
+    if not own:
+        found.append("only-in-content")
+    last = own[-1] if own else places[-1]
+    sentences = reading.sentence[at] - reading.sentence[last]
+    found.append(f"near={bucket(sentences)}-{kind}")
+    found.append(f"near-rank={min(sentences, 3)}-{min(rank, 3)}")
+    found.append(f"paragraphs={min(reading.paragraph[at] - reading.paragraph[last], 3)}")
+    start = reading.sentence_start(last)
+    subject = last - start
+    role = _role(reading, last)
+    found.append(f"role={role}-{min(sentences, 2)}")
+    found.append(f"place={bucket(subject)}-{min(sentences, 1)}")
+    first = _first_entity(reading, start, at)
+    found.append(f"first-entity={first == last}-{min(sentences, 2)}-{min(rank, 2)}")
+    newer = any(
+        reading.entity[i] is not None and reading.entity[i].label == "PER" and i not in situation.spoken  # type: ignore[union-attr]
+        for i in range(last + 1, at)
+        if reading.entity[i] is not reading.entity[last]
+    )
+    found.append(f"newer-person={newer}-{kind}-{min(rank, 2)}")
+    return found
+
+
+def _agreement(situation: Situation, referent: Referent) -> list[str]:
+    gender, number = situation.gender, situation.number
+    kind = referent.kind
+    if gender is None or referent.gender is None:
+        agrees = "unknown"
+    else:
+        agrees = str(gender == referent.gender)
+    return [f"gender={agrees}-{kind}-{gender}", f"number={number}-{kind}-{referent.plural}"]
+
+
+def _description(situation: Situation, referent: Referent) -> list[str]:
+    """How a nominal mention fits a referent."""
+    head_class = situation.head_class
+    kind = referent.label or referent.kind
+    mention = situation.statement.mention
+    assert mention is not None
+    found = [f"head={head_class}-{kind}", f"head-word={situation.head}-{kind}"]
+    rank = situation.order.index(referent) if referent in situation.order else None
+    found.append(f"head-rank={head_class}-{rank is not None and len(situation.order) - rank}-{kind}")
+    if referent.label is None:
+        own = referent.name == _mention_text(situation)
+        found.append(f"itself={own}-{head_class}-{bool(referent.said)}")
+        if not own:
+            found.append(f"same-head={situation.head in referent.heads}-{head_class}")
+        return found
+    inside = [
+        e for e in situation.reading.entities_in(mention.first, mention.last) if (e.name or e.text) == referent.name
+    ]
+    found.append(f"inside={bool(inside)}-{head_class}-{kind}")
+    if referent.profile is not None:
+        shared = situation.words & referent.profile.title_words
+        share = len(shared) / len(situation.words) if situation.words else 0.0
+        found.append(f"title={round(share * 4)}-{head_class.endswith('-long')}")
+        found.append(f"title-head={situation.head in referent.profile.title_words}-{head_class}")
+        found.append(f"title-rank={round(share * 3)}-{bool(referent.said)}")
+    else:
+        found.append(f"org-head={situation.head in referent.heads}-{head_class}-{kind}")
+        shared_words = situation.words & referent.heads
+        found.append(f"org-words={len(shared_words) > 0}-{kind}")
+    return found
+
+
+def _mention_text(situation: Situation) -> str:
+    mention = situation.statement.mention
+    assert mention is not None
+    tokens = situation.reading.tokens
+    return situation.reading.text[tokens[mention.first].stem_start : tokens[mention.last - 1].end]
+
+
+def _role(reading: Reading, index: int) -> str:
+    """A guess at what a name is in its clause, from the word before it."""
+    token = reading.tokens[index]
+    if token.proclitics.endswith(("ل", "ب", "ك")):
+        return "governed"
+    if index == 0 or reading.sentence[index - 1] != reading.sentence[index]:
+        return "initial"
+    before = reading.tokens[index - 1]
+    if before.kind != "word":
+        return "after-" + ("comma" if before.norm in ("،", ",") else before.kind)
+    if before.norm in PREPOSITIONS:
+        return "governed"
+    if before.norm.startswith(("ي", "ت")) and len(before.norm) > 3:
+        return "after-verb"
+    return "after-word"
+
+
+def _first_entity(reading: Reading, start: int, end: int) -> int | None:
+    return next((i for i in range(start, end) if reading.entity[i] is not None), None)
