@@ -56,9 +56,14 @@ PARADIGMS = {
         "يدعو تدعو يدعوان تدعوان يدعون يدعون أدعو ندعو",
     ),
     "خشي": (
-        Verb("خشي", "1", "ى"),
+        Verb("خشي", "1", "ى", "i"),
         "خشي خشيت خشيا خشيتا خشوا خشين خشيت خشينا",
         "يخشى تخشى يخشيان تخشيان يخشون يخشين أخشى نخشى",
+    ),
+    "نعى": (
+        Verb("نعي", "1", "ى"),
+        "نعى نعت نعيا نعتا نعوا نعين نعيت نعينا",
+        "ينعى تنعى ينعيان تنعيان ينعون ينعين أنعى ننعى",
     ),
     "ادعى": (
         Verb("دعو", "8"),
@@ -229,7 +234,12 @@ def test_masdar_forms(masdar: str, form: str, pronoun: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("root", "form", "present", "message"),
-    [("قول", "1", None, "vowel"), ("قو", "2", None, "letters"), ("قول", "11", None, "form")],
+    [
+        ("قول", "1", None, "vowel"),
+        ("قو", "2", None, "letters"),
+        ("قول", "11", None, "form"),
+        ("قول", "1", "a", "present"),
+    ],
 )
 def test_impossible_verbs_are_refused(root: str, form: str, present: str | None, message: str) -> None:
     with pytest.raises(ValueError, match=message):

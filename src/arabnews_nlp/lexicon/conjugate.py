@@ -105,11 +105,13 @@ class Verb:
     form: "1" to "10" or "Q".
     present: for form 1 the long vowel of the present of a hollow or final-weak verb (و, ي or ى), or ى for a
         hamzated verb with a in the present; else None.
+    past: "i" for a final-weak verb of form 1 with i after the second radical (خشي); else None.
     """
 
     root: str
     form: str
     present: str | None = None
+    past: str | None = None
 
     def __post_init__(self) -> None:
         if self.form not in TEMPLATES:
@@ -118,6 +120,10 @@ class Verb:
             raise ValueError(f"root {self.root!r} has the wrong number of letters for form {self.form}")
         if self.form == "1" and self.present is None and (self.hollow or self.final_weak):
             raise ValueError(f"root {self.root!r} in form 1 needs the vowel of its present")
+        if self.present not in (None, "و", "ي", "ى"):
+            raise ValueError(f"present {self.present!r} is none of و, ي, ى")
+        if self.past not in (None, "i"):
+            raise ValueError(f"past {self.past!r} is not i")
 
     @property
     def final_weak(self) -> bool:
@@ -295,8 +301,7 @@ def _join(stem: str, ending: str) -> str:
 def _final_weak_past(verb: Verb, voice: Voice) -> dict[Cell, str]:
     """Endings after the second radical."""
     radical = verb.root[-1] if verb.form == "1" else "ي"
-    rises = voice == "active" and not (verb.form == "1" and verb.present == "ى" and verb.root != "رءي")
-    if rises:
+    if voice == "active" and verb.past != "i":
         final = "A" if radical == "و" else "Y"
         glide = "a" + radical
         endings = (final, "aت", glide + "A", "aتA", "aوX", glide + "نa", glide + "تu", glide + "نA")

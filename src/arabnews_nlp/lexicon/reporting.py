@@ -246,12 +246,14 @@ def read_verbs(data: Mapping[str, Any], file: str) -> dict[str, VerbEntry]:
 
 def _verb_entry(lemma: str, entry: Any, where: str) -> VerbEntry:
     require_table(entry, where)
-    only_keys(entry, {"root", "form", "present", "stance", "ambiguity", "particles", "masdar"}, where)
+    only_keys(entry, {"root", "form", "present", "past", "stance", "ambiguity", "particles", "masdar"}, where)
     particles = frozenset(strings(entry, "particles", where))
     if not particles <= PARTICLES:
         raise LexiconError(f"{where}: particles: unknown {', '.join(sorted(particles - PARTICLES))}")
     try:
-        verb = Verb(string(entry, "root", where), str(entry.get("form")), entry.get("present"))
+        verb = Verb(
+            string(entry, "root", where), str(entry.get("form")), entry.get("present"), entry.get("past")
+        )
     except ValueError as error:
         raise LexiconError(f"{where}: {error}") from error
     return VerbEntry(
