@@ -26,7 +26,7 @@ class Attachment:
     link: the preposition before the particle (الى, على, من, عن), "ب" for بأن, else "".
     """
 
-    kind: Literal["particle", "colon", "marks"]
+    kind: Literal["particle", "colon", "marks", "question"]
     at: int
     start: int
     pair: MarkPair | None
@@ -41,11 +41,19 @@ GOVERNORS = frozenset(
 )
 # Words before أن that open a clause of the writer's own, so that nothing is attached beyond them.
 BREAKERS = frozenset({"الا", "بل", "غير", "بيد", "لكن", "سوي"})
+QUESTIONS = frozenset({"كيف", "هل", "لماذا", "متي", "اين", "ماذا", "عما", "لم", "اذا", "كم"})
+SCRIPTURE = {"(": ")", "{": "}", "[": "]", "﴿": "﴾", "*": "*"}
+SHORTEST_BRACKET = 4
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
 
-def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool]) -> Attachment | None:
-    """The first attachment at or after the token `first` within the sentence; `stop(i)` true ends the search."""
+def find_attachment(
+    reading: Reading, first: int, stop: Callable[[int], bool], asks: bool = False
+) -> Attachment | None:
+    """The first attachment at or after the token `first` within the sentence; `stop(i)` true ends the search.
+
+    asks: the cue is a verb of asking, so that a question word attaches as well.
+    """
     end = min(reading.sentence_end(first) if first < len(reading.tokens) else first, first + REACH)
     index = first
     while index < end:
@@ -62,7 +70,9 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool]) -
             continue
         if norm == ":":
             return _after_colon(reading, index)
-        if norm in STATEMENT_PARTICLES:
+        if asks and norm in QUESTIONS and reading.entity[index] is None:
+            return Attachment("question", index, index, None)
+        if norm in STATEMENT_PARTICLES and reading.entity[index] is None:
             before = reading.tokens[index - 1].stem if index > first else ""
             if before in ("له", "لها", "لهم") and index - 2 >= first and reading.norms[index - 2] == "سبق":
                 before = "سبق"
@@ -87,7 +97,23 @@ def _after_colon(reading: Reading, index: int) -> Attachment | None:
         return Attachment("colon", index, pair.start, pair)
     if reading.is_mark(start):
         start += 1
-    return Attachment("colon", index, start, None) if start < len(reading.tokens) else None
+    if start >= len(reading.tokens):
+        return None
+    pair = _bracket(reading, start)
+    return Attachment("colon", index, pair.start if pair is not None else start, pair)
+
+
+def _bracket(reading: Reading, start: int) -> MarkPair | None:
+    """Brackets that hold what was said (scripture and hadith stand in them), as a pair of marks."""
+    closing = SCRIPTURE.get(reading.norms[start])
+    if closing is None:
+        return None
+    for index in range(start + 1, min(reading.paragraph_end(start), start + 120)):
+        if reading.norms[index] == closing:
+            if reading.word_count(start + 1, index) < SHORTEST_BRACKET:
+                return None
+            return MarkPair(start, index, start + 1, index, 0)
+    return None
 
 
 def _after_particle(reading: Reading, index: int) -> Attachment | None:

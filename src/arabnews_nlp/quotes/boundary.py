@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import bucket
 from arabnews_nlp.quotes.model import LinearModel
-from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, STATEMENT_PARTICLES, Reading
+from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 
 CONNECTIVES = frozenset(
     "فيما بينما كما حيث وذلك مما ما الا لكن ولكن بعد قبل منذ اذ خاصة خصوصا وسط ردا تعليقا وفقا بحسب حسب وفق علما "
@@ -25,11 +25,15 @@ MOST_PLACES = 60
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the end depends on besides the place itself: the cue, how the content is attached, and the other cues."""
+    """What the end depends on besides the place itself: the cue, how the content is attached, and the other cues.
+
+    starts: where the clauses of the other accepted cues begin. participles: every token that may be a participle cue.
+    """
 
     cue: CueCandidate | None
     attached: str
     starts: Mapping[int, CueCandidate]
+    participles: frozenset[int] = frozenset()
 
 
 def places(reading: Reading, start: int, frame: Frame) -> list[int]:
@@ -56,6 +60,8 @@ def _may_end(reading: Reading, index: int, frame: Frame) -> bool:
         return True
     if reading.norms[index - 1] in COMMAS:
         return False
+    if index in frame.participles:
+        return True
     if token.kind == "word":
         return token.norm in CONNECTIVES and token.norm not in ("في", "من", "علي", "الي", "عن", "ما") or (
             token.proclitics == "و" and reading.entity[index] is None and not token.stem.startswith("ال")
@@ -101,6 +107,11 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
             found.append(f"cue-agrees={cue.kind}-{same}")
     else:
         found.append(f"no-cue-{kind}")
+    if following in frame.participles:
+        found.append(f"may-be-participle-{kind}")
+        if frame.cue is not None and norm.endswith(("ة", "ا")):
+            feminine = norm.endswith("ة")
+            found.append(f"participle-agrees={feminine == (frame.cue.gender == 'f')}-{kind}")
     ahead = any(i in frame.starts for i in range(following, min(reading.sentence_end(following), following + 6)))
     found.append(f"cue-ahead={ahead}-{kind}")
     return found
@@ -134,6 +145,8 @@ def _shape(reading: Reading, index: int) -> str:
         return norm
     if norm.endswith("ا") and norm.startswith("م") and len(norm) > 4:
         return "participle"
+    if norm.startswith("دون") or norm == "بدون":
+        return "without"
     if stem.startswith("ال"):
         return token.proclitics + "definite"
     if stem[:1] in ("ي", "ت") and len(stem) > 3:
@@ -158,7 +171,3 @@ def find_end(reading: Reading, model: LinearModel, start: int, frame: Frame, fro
         if survived < best_score:
             break
     return best
-
-
-def ends_at(reading: Reading, place: int) -> bool:
-    return place > 0 and reading.norms[place - 1] in SENTENCE_STOPS

@@ -16,6 +16,9 @@ from arabnews_nlp.quotes.resolution import Resolver
 from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segmentation import Segmentation
 
+WITHOUT_CONJUNCTION = frozenset({"according-after", "verb-after"})
+
+
 class QuoteExtractor:
     """Finds the attributed quotes of a segmented text whose entities are known."""
 
@@ -44,7 +47,9 @@ class QuoteExtractor:
         return continuations(reading, StatementFinder(reading, self.nouns, candidates, self.models).find())
 
     def _quote(self, reading: Reading, number: int, statement: Statement, speaker: Speaker, probability: float) -> Quote:
-        content = tuple(self._span(reading, start, end) for start, end in statement.content.segments)
+        content = tuple(reading.span(start, end) for start, end in statement.content.segments)
+        if statement.rule in WITHOUT_CONJUNCTION:
+            content = (_without_conjunction(reading, statement.content.start, content[0]), *content[1:])
         text = " ".join(span.text for span in content)
         cue = None
         if statement.cue is not None:
@@ -63,8 +68,13 @@ class QuoteExtractor:
             statement.rule,
         )
 
-    def _span(self, reading: Reading, first: int, last: int) -> Span:
-        return reading.span(first, last)
+
+def _without_conjunction(reading: Reading, first: int, span: Span) -> Span:
+    """The span without the و or ف that joins its first word to what stands before."""
+    token = reading.tokens[first]
+    if token.proclitics in ("و", "ف") and reading.entity[first] is None:
+        return Span.of(reading.text, token.stem_start, span.end)
+    return span
 
 
 def _with_parents(quotes: list[Quote]) -> list[Quote]:

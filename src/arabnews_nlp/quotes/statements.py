@@ -20,6 +20,9 @@ STATEMENT_THRESHOLD = 0.5
 STACK_REACH = 7
 CLAUSE_OPENERS = frozenset({"كما", "فيما", "بينما", "حيث", "حين", "قد", "وقد", "كان", "وكان", "كانت", "وكانت", "اذ", "وفيما", "وبينما"})
 CONTRAST = frozenset({"فيما", "بينما"})
+ATTACHED = ("particle", "colon", "marks", "question")
+ASKING = frozenset({"تساءل", "سأل", "استفسر", "استغرب"})
+ADVERSATIVES = frozenset({"لكن", "ولكن", "غير", "الا"})
 SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
 TITLE_LINE_WORDS = 8
 
@@ -48,10 +51,12 @@ class StatementFinder:
     scores: dict[int, float] = field(default_factory=dict)
     attached: dict[int, Attachment] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
+    participles: frozenset[int] = frozenset()
     starts: dict[int, CueCandidate] = field(default_factory=dict)
 
     def find(self) -> list[Statement]:
         by_token = {cue.first: cue for cue in self.candidates}
+        self.participles = frozenset(cue.first for cue in self.candidates if cue.kind == "participle")
         self._attach(by_token)
         self.starts = self._clause_starts(by_token)
         found: list[Statement] = []
@@ -76,7 +81,9 @@ class StatementFinder:
             if cue.kind in ("according", "nominal", "relay") or cue.first in self.consumed:
                 continue
             following = self.candidates[position + 1] if position + 1 < len(self.candidates) else None
-            attachment = find_attachment(reading, cue.last, lambda i, cue=cue: self._ends_search(by_token, cue, i))
+            attachment = find_attachment(
+                reading, cue.last, lambda i, cue=cue: self._ends_search(by_token, cue, i), cue.lemma in ASKING
+            )
             if attachment is not None:
                 self._weigh(by_token, cue, attachment)
             elif following is not None and self._stacks(cue, following):
@@ -207,7 +214,7 @@ class StatementFinder:
     def _end(self, cue: CueCandidate, attachment: Attachment, start: int, from_token: int | None) -> int:
         attached = "according" if cue.kind == "according" else f"{cue.kind}-{attachment.kind}"
         starts = {index: other for index, other in self.starts.items() if other is not cue}
-        frame = Frame(cue, attached, starts)
+        frame = Frame(cue, attached, starts, self.participles)
         if self.ends is not None:
             self.ends.append((cue, start, from_token, frame))
         if self.models is None:
@@ -222,7 +229,7 @@ class StatementFinder:
 
     def _likely(self, statement: Statement) -> bool:
         """Whether a statement found without an attachment is one; attached ones are weighed before."""
-        if "-" in statement.rule and statement.rule.split("-")[1] in ("particle", "colon", "marks"):
+        if "-" in statement.rule and statement.rule.split("-")[1] in ATTACHED:
             return True
         content = statement.content
         features = statement_features(
@@ -368,6 +375,10 @@ class StatementFinder:
             start, end = pair.start, pair.end
         if any(index in claimed for index in range(start, end)):
             return None
+        if end - 1 > start and reading.norms[end - 1] == "وذلك":
+            end -= 1
+        while start < end and reading.norms[start] in ADVERSATIVES:
+            start += 1
         segment = trim(reading, start, end)
         if segment is None or reading.word_count(*segment) < 3:
             return None
@@ -401,12 +412,15 @@ class StatementFinder:
         reading = self.reading
         if any(reading.entity[i] is not None and reading.entity[i].label == "PER" for i in range(first, last)):  # type: ignore[union-attr]
             return True
+        if reading.is_mark(first) and first + 1 < last:
+            first += 1
         head = reading.tokens[first]
         return head.kind == "word" and (
             self.nouns.is_group(head.stem)
+            or self.nouns.is_unnamed(head.stem)
             or self.nouns.is_document(head.stem)
             or self.nouns.is_title(head.stem)
-            or (reading.entity[first] is not None and reading.entity[first].label == "ORG")  # type: ignore[union-attr]
+            or (reading.entity[first] is not None and reading.entity[first].label != "PER")  # type: ignore[union-attr]
         )
 
     def _without_relays(self, statements: list[Statement]) -> list[Statement]:
