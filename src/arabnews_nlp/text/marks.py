@@ -55,9 +55,31 @@ MARK_SHAPES: dict[str, _Shape] = {
     "›": _Shape("angle", -1),
 }
 _SMALL = frozenset({"apostrophe", "single"})
-_PROCLITICS = frozenset("و ف ب ل ك ال وال بال لل كال فال ولل وب ول وك فب فل وبال".split())
+_PROCLITICS = frozenset(
+    [
+        "و",
+        "ف",
+        "ب",
+        "ل",
+        "ك",
+        "ال",
+        "وال",
+        "بال",
+        "لل",
+        "كال",
+        "فال",
+        "ولل",
+        "وب",
+        "ول",
+        "وك",
+        "فب",
+        "فل",
+        "وبال",
+    ]
+)
 _BEFORE_OPENING = frozenset(":([{-–—/=")
 _AFTER_CLOSING = frozenset(".،,؛;:!؟?)]}…-–—/")
+_QUOTING = 4  # a text with so many apostrophes and no other marks quotes with them
 _MAX_DEPTH = 2
 _MAX_PARAGRAPHS = 5
 
@@ -122,11 +144,14 @@ def _group(
     """The marks of each paragraph that has some, with their costs."""
     groups: list[tuple[int, list[_Mark]]] = []
     number = 0
+    apostrophes_quote = len(marks) >= _QUOTING and all(tokens[index].text in "'＇" for index in marks)
     orientation: dict[str, float] = {}
     for index in marks:
         while paragraphs[number][1] <= index:
             number += 1
         family, direction = MARK_SHAPES[tokens[index].text]
+        if apostrophes_quote:
+            family = "straight"
         opening, closing = _spacing(text, tokens, index, *paragraphs[number])
         orientation[family] = orientation.get(family, 0) + direction * (closing - opening)
         if not groups or groups[-1][0] != number:

@@ -241,6 +241,5 @@ def _ends_sentence(tokens: list[Token], terminal: int, start: int, last: int) ->
     if before.norm == "ا.د":
         return False
     if len(before.norm) == 1:
-        counted = before.norm in "مه" and terminal - 2 >= start and tokens[terminal - 2].kind == "number"
-        return counted
+        return before.norm in "مه" and terminal - 2 >= start and tokens[terminal - 2].kind == "number"
     return True

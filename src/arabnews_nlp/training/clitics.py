@@ -235,7 +235,9 @@ def overrides() -> Iterator[Example]:
 def build(counts: Counts, learned: Counter[Example]) -> Clitics:
     """The lists of stems and of exceptions to the rule."""
     frequent = [
-        word for word, number in counts.words.items() if number >= WORD_COUNT and word[0] in _LETTERS and len(word) > 1
+        word
+        for word, number in counts.words.items()
+        if number >= WORD_COUNT and word[0] in _LETTERS and len(word) > 1
     ]
     decisions = decide(frequent, counts, learned) | dict(overrides())
     stems = frozenset(
