@@ -1,0 +1,256 @@
+"""Makes the embedded model from a folder of corpora: vectors, language model, taggers, student, ONNX.
+
+    python -m arabnews_nlp.training.train SHARED --out models [--work DIR]
+
+SHARED holds `corpora/raw`, `corpora/ner`, `corpora/gaz` and `gold/{train,dev}`. Every step leaves its result
+in the work folder and is skipped where the result is there already. The log and the figures on gold/dev are
+written beside the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from arabnews_nlp.encoder.decoding import bioes_tags
+from arabnews_nlp.encoder.features import FeatureExtractor, WordLists
+from arabnews_nlp.encoder.vectors import WordVectors
+from arabnews_nlp.training import embeddings
+from arabnews_nlp.training.corpora import Annotated, read_attached, read_fane, read_gold
+from arabnews_nlp.training.countries import is_country
+from arabnews_nlp.training.data import Dataset, Sample, TypeTable
+from arabnews_nlp.training.export import export
+from arabnews_nlp.training.figures import calibrate, token_f1
+from arabnews_nlp.training.fit import Report, Stage, decode, fit, score_windows
+from arabnews_nlp.training.language_model import pretrain, read_ids
+from arabnews_nlp.training.model import Sizes, Tagger
+from arabnews_nlp.training.word_lists import build_word_lists
+
+HEAD = "entities"
+TAGS = bioes_tags(["PER", "ORG", "LOC", "COUNTRY"])
+
+
+MIXED = Stage("mixed", epochs=2, rate=2e-3, final_rate=0.3, reader_rate=0.0)
+GOLD = Stage("gold", epochs=10, rate=1e-3, reader_rate=0.3)
+STUDENT = Stage("student", epochs=2, rate=2e-3, final_rate=0.3, reader_rate=0.2)
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that decides what comes out, apart from the corpora."""
+
+    sizes: Sizes = field(default_factory=Sizes)
+    window: int = 128
+    vector_epochs: int = 8
+    vector_buckets: int = 80_000
+    vector_words: int = 90_000
+    language_model_epochs: float = 1.0
+    seeds: tuple[int, ...] = (1, 2, 3)
+    gold_copies: int = 3
+    old_in_gold_stage: int = 150
+    student_windows: int = 16_000
+    student_seed: int = 11
+    threads: int = 1
+    mixed: Stage = MIXED
+    gold: Stage = GOLD
+    student: Stage = STUDENT
+
+
+class Workshop:
+    """The steps of training, each from the files of the steps before it."""
+
+    def __init__(self, shared: Path, work: Path, config: Config, report: Report) -> None:
+        self.shared = shared
+        self.work = work
+        self.config = config
+        self.report = report
+        work.mkdir(parents=True, exist_ok=True)
+        torch.set_num_threads(config.threads)
+
+    def vectors(self) -> WordVectors:
+        path = self.work / "vectors.npz"
+        if not path.exists():
+            config = self.config
+            dev = [article.text for article in read_gold(self.shared / "gold" / "dev")]
+            articles = embeddings.raw_articles(
+                self.shared / "corpora" / "raw", embeddings.OPEN_SOURCES, embeddings.HeldOut(dev)
+            )
+            text = self.work / "raw.txt"
+            embeddings.write_running_text(articles, text, seed=1)
+            vectors = embeddings.train_vectors(
+                text,
+                dimensions=config.sizes.vector,
+                epochs=config.vector_epochs,
+                buckets=config.vector_buckets,
+                threads=config.threads,
+                words=config.vector_words,
+            )
+            vectors.save(path)
+        return WordVectors.load(path)
+
+    def word_lists(self) -> WordLists:
+        path = self.work / "lists.npz"
+        if not path.exists():
+            build_word_lists(self.shared / "corpora" / "gaz").save(path)
+        return WordLists.load(path)
+
+    def reader(self, vectors: WordVectors) -> dict[str, torch.Tensor]:
+        """The first layer's weights, from a language model over the raw text."""
+        path = self.work / "language_model.pt"
+        if not path.exists():
+            ids, types = read_ids(self.work / "raw.txt", vectors)
+            table = torch.from_numpy(np.stack([vectors.vector(word) for word in types]))
+            pretrain(
+                ids,
+                table,
+                len(vectors),
+                self.config.sizes.reader,
+                epochs=self.config.language_model_epochs,
+                report=self.report,
+                checkpoint=path,
+            )
+        state: dict[str, torch.Tensor] = torch.load(path, weights_only=True)
+        return state
+
+    def old_corpora(self) -> dict[str, list[Annotated]]:
+        """The openly licensed corpora. NewsFANE is left out: CLEANANERCorp is its text, better annotated."""
+        folder = self.shared / "corpora" / "ner"
+        return {
+            "cleananercorp": read_attached(folder / "cleananercorp" / "cleananercorp_TRAIN.txt", is_country),
+            "wikifane": read_fane(folder / "wikifane_gold" / "wikifane.fine.bio.txt"),
+        }
+
+    def tagger(
+        self,
+        name: str,
+        seed: int,
+        stages: Sequence[tuple[Stage, Callable[[np.random.Generator], Sequence[Sample]]]],
+        table: TypeTable,
+        reader: dict[str, torch.Tensor],
+        score: Callable[[Tagger], str],
+    ) -> Tagger:
+        path = self.work / f"{name}.pt"
+        torch.manual_seed(seed)
+        tagger = Tagger(self.config.sizes, {HEAD: TAGS})
+        if path.exists():
+            tagger.load_state_dict(torch.load(path, weights_only=True))
+            return tagger
+        tagger.load_reader(reader)
+        for number, (stage, draw) in enumerate(stages):
+            fit(
+                tagger,
+                table,
+                draw,
+                stage,
+                seed=1000 * number + seed,
+                score=lambda: score(tagger),
+                report=lambda line: self.report(f"{name} {line}"),
+            )
+        torch.save(tagger.state_dict(), path)
+        return tagger
+
+
+def sample_of(parts: Sequence[Sequence[Sample]], extra: Sequence[Sample] = (), number: int = 0) -> Any:
+    """What draws an epoch: all of `parts` and `number` samples of `extra`."""
+
+    def draw(random: np.random.Generator) -> list[Sample]:
+        chosen = [sample for part in parts for sample in part]
+        return chosen + [extra[at] for at in random.permutation(len(extra))[:number]]
+
+    return draw
+
+
+def pseudo_labelled(
+    teachers: Sequence[Tagger], dataset: Dataset, articles: Sequence[str], windows: int, seed: int
+) -> list[Sample]:
+    """Windows of raw articles with the tags that the teachers give together."""
+    random = np.random.default_rng(seed)
+    plain: list[Sample] = []
+    for at in random.permutation(len(articles)):
+        plain += dataset.samples([Annotated("", articles[at], ())])
+        if len(plain) >= windows:
+            break
+    spans = decode(teachers, score_windows(teachers, dataset.table, plain, HEAD), HEAD)
+    return [dataset.tagged(sample, found) for sample, found in zip(plain, spans, strict=True)]
+
+
+def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> dict[str, Any]:
+    """Run all steps, and write the package with `training.log` and `figures.json` into `out`."""
+    config = config or Config()
+    out.mkdir(parents=True, exist_ok=True)
+    started = time.time()
+    lines: list[str] = []
+
+    def report(line: str) -> None:
+        lines.append(f"{time.time() - started:7.0f} s  {line}")
+        print(lines[-1], flush=True)
+        (out / "training.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    shop = Workshop(shared, work, config, report)
+    vectors, lists = shop.vectors(), shop.word_lists()
+    reader = shop.reader(vectors)
+    table = TypeTable(FeatureExtractor(vectors, lists))
+    dataset = Dataset(table, TAGS, config.window)
+    gold_texts = read_gold(shared / "gold" / "train")
+    dev_texts = read_gold(shared / "gold" / "dev")
+    gold, dev = dataset.samples(gold_texts), dataset.samples(dev_texts)
+    old = {name: dataset.samples(texts) for name, texts in shop.old_corpora().items()}
+    for name, part in {"gold": gold, "dev": dev, **old}.items():
+        report(f"{name}: {len(part)} windows, {sum(len(sample.words) for sample in part)} tokens")
+
+    def score(*taggers: Tagger) -> str:
+        return token_f1(taggers, table, dev, HEAD)
+
+    mixed = sample_of([*old.values(), *[gold] * config.gold_copies])
+    last = sample_of([gold], old["cleananercorp"], config.old_in_gold_stage)
+    stages = [(config.mixed, mixed), (config.gold, last)]
+    teachers = [shop.tagger(f"teacher-{seed}", seed, stages, table, reader, score) for seed in config.seeds]
+    report(f"teachers together {score(*teachers)}")
+    held_out = embeddings.HeldOut(article.text for article in (*dev_texts, *gold_texts))
+    raw = list(embeddings.raw_articles(shared / "corpora" / "raw", embeddings.OPEN_SOURCES[:2], held_out))
+    silver = pseudo_labelled(teachers, dataset, raw, config.student_windows, config.student_seed)
+    stages = [
+        (config.student, sample_of([silver, old["cleananercorp"], *[gold] * config.gold_copies])),
+        (config.gold, sample_of([gold], silver, config.old_in_gold_stage)),
+    ]
+    student = shop.tagger("student", config.student_seed, stages, table, reader, score)
+    export(
+        student,
+        vectors,
+        lists,
+        out,
+        window=config.window,
+        temperatures={},
+        description={"config": asdict(config)},
+    )
+    figures = {**calibrate(out, dev_texts), "dev": score(student), "seconds": round(time.time() - started)}
+    (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return figures
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Make the embedded model from a folder of corpora.")
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--work", type=Path, help="folder of intermediate results (default: OUT/work)")
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args(argv)
+    train(
+        arguments.shared,
+        arguments.out,
+        arguments.work or arguments.out / "work",
+        Config(threads=arguments.threads),
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
