@@ -6,6 +6,7 @@ noun) each referent is described by named features, and a linear model tells how
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,10 @@ from arabnews_nlp.quotes.speakers import Mention
 from arabnews_nlp.quotes.statements import Statement
 
 MOST_CANDIDATES = 24
+GOD = frozenset({"الله", "اللـه"})
+PRAISE = frozenset({"تعالي", "سبحانه", "عز", "جل"})
+PROPHET = frozenset({"النبي", "الرسول", "المصطفي"})
+PROPHET_NAMES = frozenset({"محمد", "النبي محمد", "الرسول محمد"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,9 @@ class Resolver:
         mention = statement.mention
         if mention is None:
             return None
+        holy = self._holy(mention)
+        if holy is not None:
+            return holy
         entities = self.reading.entities_in(mention.first, mention.last)
         person = self._person(mention, entities)
         if person is not None:
@@ -85,19 +93,24 @@ class Resolver:
     def choices(self, statement: Statement) -> list[Choice]:
         """Every referent that may be the speaker, with its probability."""
         situation = Situation.of(self.reading, self.nouns, statement, self.order, self.spoken)
-        found: list[Choice] = []
-        for referent in self.candidates(statement):
-            features = candidate_features(situation, referent)
-            probability = self.model.probability(features) if self.model else 0.5
-            found.append(Choice(referent, features, probability))
-        return found
+        described = [(r, candidate_features(situation, r)) for r in self.candidates(statement)]
+        if self.model is None:
+            return [Choice(referent, features, 0.0) for referent, features in described]
+        scores = [self.model.logit(features) for _, features in described]
+        nobody = self.model.logit([f"{situation.case}:nobody"])
+        top = max([nobody, *scores])
+        total = math.exp(nobody - top) + sum(math.exp(score - top) for score in scores)
+        return [
+            Choice(referent, features, math.exp(score - top) / total)
+            for (referent, features), score in zip(described, scores, strict=True)
+        ]
 
     def candidates(self, statement: Statement) -> list[Referent]:
         mention = statement.mention
         at = statement.anchor
-        people = [r for r in self.named.values() if r.label in ("PER", "ORG", "COUNTRY", "LOC") and r.places[0] < at]
+        people = [r for r in self.named.values() if r.label in ("PER", "ORG", "COUNTRY", "LOC") and r.places and r.places[0] < at]
         if mention is not None:
-            people += [r for r in self.named.values() if r.label == "PER" and r.places[0] >= at]
+            people += [r for r in self.named.values() if r.label == "PER" and r.places and r.places[0] >= at]
             inside = [
                 self.named[entity_name(e)]
                 for e in self.reading.entities_in(mention.first, mention.last)
@@ -106,8 +119,12 @@ class Resolver:
             people += [r for r in inside if r not in people]
         people.sort(key=lambda r: -max((p for p in r.places if p < at), default=-1))
         people = [r for r in people[:MOST_CANDIDATES] if r.label != "LOC" or r.said]
-        own = [self.own(mention)] if mention is not None else []
+        own = [self.own(mention)] if mention is not None and not self._same_again(mention) else []
         return [*own, *people, *[r for r in self.nameless if r not in own]]
+
+    def _same_again(self, mention: Mention) -> bool:
+        """Whether the mention says that it is a source met before (المصدر نفسه)."""
+        return bool(self.order) and self.reading.norms[mention.last - 1] in self.nouns.lexicon.identity_words
 
     def own(self, mention: Mention) -> Referent:
         """The nameless referent of a mention: one met before under the same words, or a new one."""
@@ -135,6 +152,18 @@ class Resolver:
             self.order.remove(referent)
         self.order.append(referent)
 
+    def _holy(self, mention: Mention) -> Referent | None:
+        """God or the Prophet as the source of scripture and hadith."""
+        words = self.reading.norms[mention.first : mention.last]
+        first = words[0]
+        if first in GOD or (first in PRAISE and len(words) <= 3):
+            return self.named.setdefault("الله", Referent("الله", "person", "PER", gender="m"))
+        if first in PROPHET or (first == "رسول" and len(words) > 1 and words[1] in GOD):
+            named = next((r for r in self.named.values() if r.label == "PER" and r.name in PROPHET_NAMES), None)
+            text = " ".join(words[:2]) if first == "رسول" else self.reading.tokens[mention.first].text
+            return named or self.named.setdefault(text, Referent(text, "person", "PER", gender="m"))
+        return None
+
     def _head(self, mention: Mention) -> int:
         tokens = self.reading.tokens
         return next(
@@ -150,8 +179,12 @@ class Resolver:
         first = self.reading.seg.token_at(people[0].start)
         chosen = people[0] if first == mention.first else people[-1]
         index = self.reading.seg.token_at(chosen.start) or 0
-        if "باسم" in self.reading.norms[max(mention.first, index - 2) : index]:
+        norms = self.reading.norms
+        if index > mention.first and norms[index - 1] == "باسم":
             return None
+        if index - 2 >= mention.first and norms[index - 2] == "باسم":
+            if self.nouns.is_title(self.reading.tokens[index - 1].stem):
+                return None
         head = self.reading.tokens[self._head(mention)].stem
         if index > mention.first and self.nouns.is_deputy(head) and index == self._head(mention) + 1:
             return None

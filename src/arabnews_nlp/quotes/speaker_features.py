@@ -9,6 +9,7 @@ from arabnews_nlp.quotes.features import bucket, head_kind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent
+from arabnews_nlp.quotes.sources import title_before
 from arabnews_nlp.quotes.speakers import PREPOSITIONS
 from arabnews_nlp.quotes.statements import Statement
 
@@ -129,7 +130,7 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     found.append(f"paragraphs={min(reading.paragraph[at] - reading.paragraph[last], 3)}")
     start = reading.sentence_start(last)
     subject = last - start
-    role = _role(reading, last)
+    role = _role(reading, situation.nouns, last)
     found.append(f"role={role}-{min(sentences, 2)}")
     found.append(f"place={bucket(subject)}-{min(sentences, 1)}")
     first = _first_entity(reading, start, at)
@@ -192,18 +193,26 @@ def _mention_text(situation: Situation) -> str:
     return situation.reading.text[tokens[mention.first].stem_start : tokens[mention.last - 1].end]
 
 
-def _role(reading: Reading, index: int) -> str:
-    """A guess at what a name is in its clause, from the word before it."""
-    token = reading.tokens[index]
+def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
+    """A guess at what a name is in its clause, from the word before its title."""
+    first, _ = title_before(reading, nouns, index)
+    while first > 0 and reading.norms[first - 1] == ".":
+        first -= 1
+        while first > 0 and nouns.is_title(reading.tokens[first - 1].stem):
+            first -= 1
+    token = reading.tokens[first]
     if token.proclitics.endswith(("ل", "ب", "ك")):
         return "governed"
-    if index == 0 or reading.sentence[index - 1] != reading.sentence[index]:
+    if first == 0 or reading.sentence[first - 1] != reading.sentence[first]:
         return "initial"
-    before = reading.tokens[index - 1]
+    before = reading.tokens[first - 1]
     if before.kind != "word":
         return "after-" + ("comma" if before.norm in ("،", ",") else before.kind)
     if before.norm in PREPOSITIONS:
         return "governed"
+    clause_initial = first - 1 == 0 or reading.tokens[first - 2].kind != "word" or before.proclitics[:1] in ("و", "ف")
+    if clause_initial and not before.stem.startswith("ال") and reading.entity[first - 1] is None:
+        return "subject"
     if before.norm.startswith(("ي", "ت")) and len(before.norm) > 3:
         return "after-verb"
     return "after-word"

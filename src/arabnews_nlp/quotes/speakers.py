@@ -9,6 +9,7 @@ from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 
 LONGEST_MENTION = 30
+SENTENCE_OPENERS = frozenset({"اما", "لكن", "ولكن", "كان", "وكان", "كانت", "وكانت", "،"})
 RELATIVES = frozenset(
     {"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "اللاتي", "ممن", "مما", "وهو", "وهي", "وهم"}
 )
@@ -77,7 +78,9 @@ def _can_begin(reading: Reading, index: int) -> bool:
     return not (token.proclitics in ("ب", "ل", "ك", "وب", "ول", "ف") and token.norm not in ("لجنة", "لجان"))
 
 
-PARTICIPLE_LIKE = frozenset({"قائلا", "مضيفا", "مؤكدا", "موضحا", "مشيرا", "متسائلا", "معلقا", "مخاطبا"})
+PARTICIPLE_LIKE = frozenset(
+    "قائلا قائلة قائلين مضيفا مضيفة مؤكدا مؤكدة موضحا موضحة مشيرا مشيرة متسائلا متسائلة معلقا معلقة مخاطبا بالقول".split()
+)
 
 
 def _governed(reading: Reading, index: int) -> bool:
@@ -112,6 +115,9 @@ def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
                 return index
             index = close + 1
             continue
+        if norm == "." and index > start and len(reading.norms[index - 1]) == 1:
+            index += 1
+            continue
         if token.kind not in ("word", "number", "hashtag", "handle"):
             return index
         entity = reading.entity[index]
@@ -129,7 +135,9 @@ def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
 def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
     token = reading.tokens[index]
     norm = token.norm
-    if norm in STATEMENT_PARTICLES or norm in RELATIVES:
+    if reading.entity[index] is not None and reading.entity[index] is reading.entity[index - 1]:
+        return False
+    if norm in STATEMENT_PARTICLES or norm in RELATIVES or _reports(norm):
         return True
     if norm in TIME_WORDS and not (norm == "اليوم" and reading.entity[index] is not None):
         return True
@@ -145,6 +153,8 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
 def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
     """Whether a preposition stands inside a title: a name still follows, or an institution is its object."""
     previous = reading.norms[index - 1]
+    if norm_is_source_link(reading, nouns, index):
+        return True
     if nouns.takes_preposition(previous):
         return True
     norm = reading.norms[index]
@@ -171,6 +181,28 @@ def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int,
     return entity is not None and entity.label != "PER" and title_before and not per_just_before
 
 
+def norm_is_source_link(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether ل, عن or من at `index` joins a document to its author (بيان لوزارة، تقرير صادر عن)."""
+    token = reading.tokens[index]
+    if not (token.proclitics == "ل" or token.norm in ("عن", "من", "ل")):
+        return False
+    back = index - 1
+    if reading.tokens[back].stem in ("صادر", "صادرة", "الصادر", "الصادرة", "نشر", "مشترك"):
+        back -= 1
+    if back < 0 or not nouns.is_document(reading.tokens[back].stem):
+        return False
+    after = index if token.proclitics == "ل" else index + 1
+    return any(
+        reading.entity[i] is not None and reading.entity[i].label in ("ORG", "COUNTRY", "PER")  # type: ignore[union-attr]
+        for i in range(after, min(after + 3, len(reading.tokens)))
+    )
+
+
+def _reports(norm: str) -> bool:
+    """Participles and verbs of saying that follow the noun phrase they agree with."""
+    return norm in PARTICIPLE_LIKE
+
+
 def _apposition(reading: Reading, nouns: NounLexicon, first: int, limit: int, named: bool) -> bool:
     """Whether what follows a comma continues the phrase: a title after a name, or a name after a title."""
     if first >= limit or reading.tokens[first].kind != "word":
@@ -188,7 +220,7 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
     """The noun phrase before a verb that is its subject or the antecedent of its relative clause."""
     floor = max(reading.sentence_start(cue), cue - LONGEST_MENTION)
     last = cue
-    while last > floor and reading.norms[last - 1] in ("قد", "لقد"):
+    while last > floor and reading.norms[last - 1] in ("قد", "لقد", "فقد"):
         last -= 1
     relative = last > floor and reading.norms[last - 1] in RELATIVES
     if relative:
@@ -200,6 +232,8 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
     while first > floor:
         token = reading.tokens[first - 1]
         if token.kind not in ("word", "number", "mark") or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
+            break
+        if len(range(first, last)) > 5 and reading.entity[first - 1] is None and not nouns.is_title(token.stem):
             break
         if token.norm in TIME_WORDS or token.norm in ("لكن", "ان", "فيما", "بينما", "حيث", "كما", "اذ"):
             break
@@ -217,6 +251,8 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
 
 def _sentence_subject(reading: Reading, nouns: NounLexicon, first: int, last: int) -> Mention | None:
     """A nominal sentence's subject with its apposition between commas: فلان، مدير المعهد، قال."""
+    while first < last and reading.norms[first] in SENTENCE_OPENERS:
+        first += 1
     if first >= last or not _can_begin(reading, first):
         return None
     mention = mention_after(reading, nouns, first, last)

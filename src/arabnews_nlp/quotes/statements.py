@@ -121,17 +121,18 @@ class StatementFinder:
         self.attached = {first: a for first, a in self.attached.items() if first in keep}
 
     def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
-        """Whether two verbs of saying stand together (تابع قائلا), so that the first is the cue of both."""
+        """Whether two words of saying stand together (تابع قائلا، كتب يقول، رد بالقول): the first is the cue of both."""
         if cue.kind != "verb" or cue.stance not in SAYING or cue.ambiguity == "high":
-            return False
-        if following.kind not in ("participle", "verb") or following.first - cue.last > STACK_REACH:
             return False
         if self.reading.sentence[following.first] != self.reading.sentence[cue.first]:
             return False
-        if following.lemma != "قال" and following.first != cue.last:
+        if following.kind == "verb":
+            form = following.form
+            present = form is not None and form.tense == "present"
+            return present and not following.joined and following.first == cue.last and following.lemma == "قال"
+        if following.kind not in ("participle", "masdar") or following.first - cue.last > STACK_REACH:
             return False
-        between = range(cue.last, following.first)
-        return not any(self.reading.norms[i] in SENTENCE_STOPS for i in between)
+        return following.lemma == "قال" or following.first == cue.last
 
     def _ends_search(self, by_token: dict[int, CueCandidate], cue: CueCandidate, index: int) -> bool:
         other = by_token.get(index)

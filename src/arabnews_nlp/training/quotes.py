@@ -29,6 +29,7 @@ from arabnews_nlp.quotes.model import LinearModel, QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Resolver
+from arabnews_nlp.quotes.speaker_features import Situation
 from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segment import segment
 
@@ -128,8 +129,11 @@ def _right_end(reading: Reading, article: Annotation, start: int) -> int | None:
     return None
 
 
-def speaker_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[Example]:
-    """Every referent weighed for every statement that matches an annotated quote, the right speakers given before."""
+def speaker_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[list[Example]]:
+    """The referents weighed for each statement that matches an annotated quote, nobody first.
+
+    The speakers of the statements before it are the right ones.
+    """
     extractor = QuoteExtractor(models=models)
     for article in articles:
         reading = Reading.of(segment(article.text), canonicalize(article.text, entities_of(article)))
@@ -145,8 +149,9 @@ def speaker_examples(articles: Sequence[Annotation], models: QuoteModels) -> Ite
                 continue
             choices = resolver.choices(statement)
             right = [choice.referent for choice in choices if is_same_speaker(quote, choice.referent.name)]
-            for choice in choices:
-                yield Example(choice.features, choice.referent in right, article.id)
+            situation = Situation.of(reading, extractor.nouns, statement, resolver.order, resolver.spoken)
+            nobody = Example([f"{situation.case}:nobody"], not right, article.id)
+            yield [nobody, *(Example(c.features, c.referent in right, article.id) for c in choices)]
             if right:
                 resolver.attribute(statement, right[0])
 
@@ -189,6 +194,55 @@ def fit(data: Sequence[Example], strength: float) -> LinearModel:
     return LinearModel(round(float(model.intercept_[0]), 4), weights)
 
 
+def fit_choice(data: Sequence[Sequence[Example]], strength: float) -> LinearModel:
+    """Conditional logit (McFadden 1974) over sets of candidates, of which one or more are right, with L2."""
+    import numpy as np
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_matrix
+
+    counts = Counter(feature for group in data for example in group for feature in set(example.features))
+    names = sorted(feature for feature, count in counts.items() if count >= RAREST)
+    index = {name: column for column, name in enumerate(names)}
+    rows, columns = [], []
+    flat = [example for group in data for example in group]
+    for row, example in enumerate(flat):
+        known = sorted({index[feature] for feature in example.features if feature in index})
+        rows += [row] * len(known)
+        columns += known
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(flat), len(names)))
+    starts = np.cumsum([0, *(len(group) for group in data)])[:-1]
+    sizes = np.array([len(group) for group in data])
+    right = np.array([example.right for example in flat], dtype=float)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        top = np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        shares = np.exp(scores - top)
+        everything = np.add.reduceat(shares, starts)
+        good = np.add.reduceat(shares * right, starts)
+        value = -np.log(np.maximum(good / everything, 1e-12)).sum()
+        slope = shares / np.repeat(everything, sizes) - shares * right / np.repeat(np.maximum(good, 1e-12), sizes)
+        penalty = weights / strength
+        return value + 0.5 * float(weights @ penalty), matrix.T @ slope + penalty
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    weights = {name: round(float(w), 4) for name, w in zip(names, found.x, strict=True) if abs(w) >= 0.0005}
+    return LinearModel(0.0, weights)
+
+
+def choice_accuracy(data: Sequence[Sequence[Example]], strength: float, folds: int = 5) -> float:
+    """Share of sets whose likeliest candidate is right, each article judged by models that did not see it."""
+    groups = sorted({group[0].group for group in data})
+    fold_of = {group: number % folds for number, group in enumerate(groups)}
+    hits = 0
+    for fold in range(folds):
+        model = fit_choice([g for g in data if fold_of[g[0].group] != fold], strength)
+        for group in data:
+            if fold_of[group[0].group] == fold:
+                hits += max(group, key=lambda example: model.logit(example.features)).right
+    return hits / len(data)
+
+
 def cross_validated(data: Sequence[Example], strength: float, folds: int = 5) -> tuple[float, float, float]:
     """Precision, recall and F1 of the right answers, each article judged by models that did not see it."""
     groups = sorted({example.group for example in data})
@@ -221,16 +275,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     ]
     data = {"attachment": first["attachment"], "end": ends, "statement": second}
     statement = fit(second, STRENGTH["statement"])
-    data["speaker"] = list(speaker_examples(articles, QuoteModels(attachment, end, statement, EVERYTHING)))
-    models: dict[str, dict[str, object]] = {}
+    choices = list(speaker_examples(articles, QuoteModels(attachment, end, statement, EVERYTHING)))
+    models: dict[str, LinearModel] = {"attachment": attachment, "end": end, "statement": statement}
     for name, part in data.items():
         for strength in (0.1, 0.3, 1.0, 3.0):
             print(name, len(part), "C", strength, "cross-validated P R F1: %.4f %.4f %.4f" % cross_validated(part, strength))
-        model = fit(part, STRENGTH[name])
-        models[name] = {"bias": model.bias, "weights": dict(model.weights)}
-        print(name, len(model.weights), "weights")
+    for strength in (0.1, 0.3, 1.0):
+        print("speaker", len(choices), "C", strength, f"cross-validated accuracy: {choice_accuracy(choices, strength):.4f}")
+    models["speaker"] = fit_choice(choices, STRENGTH["speaker"])
+    parts = {name: {"bias": model.bias, "weights": dict(model.weights)} for name, model in models.items()}
     Path(output).write_text(
-        json.dumps({"format": 1, "models": models}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"
+        json.dumps({"format": 1, "models": parts}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"
     )
     return 0
 
