@@ -1,4 +1,4 @@
-"""Runs the cases in tests/cases: each file is a list of {"name", "text", ...} and has a check registered here."""
+"""Runs the cases in tests/cases: lists of {"name", "text", ...}, with a check registered for each file."""
 
 from __future__ import annotations
 

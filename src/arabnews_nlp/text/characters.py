@@ -1,11 +1,13 @@
-"""Classes of characters that normalization and segmentation share, as ranges for a regular-expression class."""
+"""Classes of characters that normalization and segmentation share, as ranges for a regular-expression
+class."""
 
 from __future__ import annotations
 
 import re
 
-# Combining marks of the Arabic script: tashkeel, superscript alef, Quranic annotation signs and small letters,
-# with their spacing presentation forms. The signs U+06DD, U+06DE and U+06E9 stand alone and are no marks.
+# Combining marks of the Arabic script: tashkeel, superscript alef, Quranic annotation signs and small
+# letters, with their spacing presentation forms. The signs U+06DD, U+06DE and U+06E9 stand alone and are no
+# marks.
 MARKS = (
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"
     "\ufc5e-\ufc63\ufcf2-\ufcf4\ufe70-\ufe72\ufe74\ufe76-\ufe7f"

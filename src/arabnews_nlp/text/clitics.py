@@ -1,8 +1,9 @@
 """Splits the proclitics و ف ب ل ك س from a folded word, by word type.
 
-Which frequent words are split was decided from counts over a news corpus (`arabnews_nlp.training.clitics`); a word that
-the data file does not hold is split where the remainder is a known stem. Otherwise it stays whole, because a name that
-is cut costs more than a proclitic that is kept; but an unknown word in و is nearly always a conjunction and a name.
+Which frequent words are split was decided from counts over a news corpus (`arabnews_nlp.training.clitics`);
+a word that the data file does not hold is split where the remainder is a known stem. Otherwise it stays
+whole, because a name that is cut costs more than a proclitic that is kept; but an unknown word in و is
+nearly always a conjunction and a name.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ DATA = "clitics.txt.gz"
 class Clitics(NamedTuple):
     """The words of the data file, all folded.
 
-    stems: words known to stand without a proclitic. whole: words that begin with the letter of a proclitic but not with
-    a proclitic, though the rule for unknown words would split them. split: words whose first letter is a proclitic,
-    though the rule would keep them whole.
+    stems: words known to stand without a proclitic. whole: words that begin with the letter of a proclitic
+    but not with a proclitic, though the rule for unknown words would split them. split: words whose first
+    letter is a proclitic, though the rule would keep them whole.
     """
 
     stems: Set[str]
@@ -67,7 +68,7 @@ class Clitics(NamedTuple):
         return base in self.stems or (base[-1] == "ت" and base[:-1] + "ة" in self.stems)
 
     def stem(self, word: str) -> str:
-        """The stem of `word` after its one-letter proclitic, with the article that ل has swallowed restored."""
+        """The stem of `word` after its one-letter proclitic, with the article that ل swallows restored."""
         rest = word[1:]
         if word[0] != "ل" or rest[:1] != "ل":
             return rest

@@ -1,8 +1,8 @@
 """Pairs quotation marks, also where they are spaced wrongly, reversed, mixed, nested or missing.
 
-The marks of a paragraph are read as brackets. A dynamic program over the stack of open marks finds the cheapest
-reading, where a reading pays for every mark whose shape, neighbours or partner speak against it and for every mark
-that it leaves alone.
+The marks of a paragraph are read as brackets. A dynamic program over the stack of open marks finds the
+cheapest reading, where a reading pays for every mark whose shape, neighbours or partner speak against it
+and for every mark that it leaves alone.
 """
 
 from __future__ import annotations
@@ -120,8 +120,9 @@ def pair_marks(
 ) -> tuple[MarkPair, ...]:
     """The pairs of the marks at the token indices `marks`, in the order of their first tokens, well nested.
 
-    Pairs are sought within each paragraph first. An opening mark that is left may be closed by a mark left in one of
-    the next paragraphs. A single quotation mark without a partner makes no pair: it is an apostrophe.
+    Pairs are sought within each paragraph first. An opening mark that is left may be closed by a mark left
+    in one of the next paragraphs. A single quotation mark without a partner makes no pair: it is an
+    apostrophe.
     """
     if not marks:
         return ()
@@ -325,7 +326,7 @@ def _unpaired(
     paragraphs: Sequence[tuple[int, int]],
     depths: dict[int | None, int],
 ) -> list[MarkPair]:
-    """Marks without a partner, reaching to the next of their kind or to the edge of the pair or paragraph around."""
+    """Marks without a partner: each reaches to the next of them or to the edge of its pair or paragraph."""
     enclosed = _enclosed(closes, alone)
     numbers = {token: number for token, (number, _) in alone.items()}
     for edge in (edge for pair in closes.items() if _crosses(pair, paragraphs) for edge in pair):

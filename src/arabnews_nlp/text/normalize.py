@@ -52,10 +52,11 @@ _CONTROL_CHARACTERS = "".join(members(CONTROLS))
 class Normalized:
     """A folded text, the text it was made of, and the map between their code-point offsets.
 
-    Every folded character stands for a stretch of the original: its own character, together with the tashkeel and
-    tatweel that follow it and are removed (for a ligature of several letters, each of these stands for the whole
-    ligature). Removed bidirectional and zero-width controls belong to a stretch only where a removed mark or tatweel
-    of the same letter follows them; otherwise they lie between stretches, as do marks that follow no letter or digit.
+    Every folded character stands for a stretch of the original: its own character, together with the
+    tashkeel and tatweel that follow it and are removed (for a ligature of several letters, each of these
+    stands for the whole ligature). Removed bidirectional and zero-width controls belong to a stretch only
+    where a removed mark or tatweel of the same letter follows them; otherwise they lie between stretches,
+    as do marks that follow no letter or digit.
     """
 
     text: str
@@ -81,9 +82,9 @@ class Normalized:
     def from_original(self, start: int, end: int) -> tuple[int, int]:
         """The folded span of all characters whose stretch overlaps the original span [start, end).
 
-        It is empty where the span holds removed characters alone. `from_original(*to_original(a, b))` is (a, b)
-        unless a or b cuts a ligature, which is then taken whole. Raises ValueError unless
-        0 <= start <= end <= len(original).
+        It is empty where the span holds removed characters alone. `from_original(*to_original(a, b))` is
+        (a, b) unless a or b cuts a ligature, which is then taken whole. Raises ValueError unless 0 <= start
+        <= end <= len(original).
         """
         _check(start, end, len(self.original))
         if self._starts is None or self._ends is None:
@@ -101,12 +102,13 @@ def _check(start: int, end: int, length: int) -> None:
 class Normalizer:
     """Folds spelling variants of Arabic; every fold is a switch of its own.
 
-    ligatures: presentation forms, ligatures, width and other compatibility characters (Unicode NFKC), and combining
-        sequences (hamza above or below as a character of its own) into their letters.
+    ligatures: presentation forms, ligatures, width and other compatibility characters (Unicode NFKC), and
+        combining sequences (hamza above or below as a character of its own) into their letters.
     tashkeel: removes vowel signs, superscript alef and Quranic marks. tatweel: removes the stretching sign.
     alef: أ إ آ ٱ to ا. ya: ى to ي. ta_marbuta: ة to ه. hamza: the carriers ؤ ئ to و ي.
-    bidi: removes bidirectional and zero-width controls. persian: letters of the Persian, Urdu, Kurdish and Maghrebi
-    keyboards to the Arabic letters used for them. digits: Arabic-Indic digits and number signs to ASCII.
+    bidi: removes bidirectional and zero-width controls.
+    persian: letters of the Persian, Urdu, Kurdish and Maghrebi keyboards to the Arabic letters used for them.
+    digits: Arabic-Indic digits and number signs to ASCII.
     """
 
     ligatures: bool = True

@@ -44,7 +44,8 @@ _TOKEN = re.compile(
             "dots": r"\.{2,}",
             "hashtag": f"[#＃]{_TAG}",
             "handle": f"[@＠]{_TAG}",
-            "symbol": f"[\U0001f1e6-\U0001f1ff]{{2}}|[{_EMOJI}](?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d[{_EMOJI}])*"
+            "symbol": "[\U0001f1e6-\U0001f1ff]{2}"
+            f"|[{_EMOJI}](?:[\ufe0f\U0001f3fb-\U0001f3ff]|\u200d[{_EMOJI}])*"
             f"|[^\\s{CONTROLS}\\x00-\\x1f\\x7f-\\x9f]",
         }.items()
     )
@@ -66,7 +67,7 @@ _TERMINALS = frozenset(".؟!?…۔‼⁇⁈⁉")
 _CLOSING_BRACKETS = frozenset(")]}﴾")
 _CONTINUING = frozenset("،,:؛;-–—")
 _LATIN_ABBREVIATIONS = frozenset(
-    "Mr Mrs Ms Dr Prof St Sr Jr vs No Co Inc Ltd Corp Gen Col Capt Lt Sen Rep".split()
+    ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sr", "Jr", "vs", "No", "Co", "Inc", "Ltd", "Corp", "Gen", "Sen")
 )
 _CACHED_TYPES = 200_000
 _CACHED_LENGTH = 64
@@ -97,8 +98,8 @@ _types: dict[str, _Type] = {}
 def segment(text: str) -> Segmentation:
     """The tokens, sentences, paragraphs and paired quotation marks of `text`.
 
-    Offsets are code points of `text` itself. Every character that is neither white space nor a control lies in
-    exactly one token. Works for any string, in time linear in its length.
+    Offsets are code points of `text` itself. Every character that is neither white space nor a control lies
+    in exactly one token. Works for any string, in time linear in its length.
     """
     tokens: list[Token] = []
     paragraphs: list[tuple[int, int]] = []

@@ -2,12 +2,12 @@
 
     python -m arabnews_nlp.training.clitics CORPUS_FOLDER GOLD_TRAIN_FOLDER [SEGMENTED_WORDS]
 
-CORPUS_FOLDER holds `*.jsonl.gz` with the fields "title" and "body". For every word that begins with the letter of a
-proclitic, counts tell how often the word and its remainder occur, alone and with other prefixes, and how often the
-word follows a preposition (which a proclitic hardly ever does). Two classifiers over these features, averaged, learn
-from the first words of annotated entities, speakers, addressees and cues, and from SEGMENTED_WORDS (lines of
-`و+ال+تلفزيون<TAB>CONJ+DET+NOUN`). `lexicon/clitics_overrides.txt` has the last word.
-Needs scikit-learn.
+CORPUS_FOLDER holds `*.jsonl.gz` with the fields "title" and "body". For every word that begins with the
+letter of a proclitic, counts tell how often the word and its remainder occur, alone and with other
+prefixes, and how often the word follows a preposition (which a proclitic hardly ever does). Two classifiers
+over these features, averaged, learn from the first words of annotated entities, speakers, addressees and
+cues, and from SEGMENTED_WORDS (lines of `و+ال+تلفزيون<TAB>CONJ+DET+NOUN`). `lexicon/clitics_overrides.txt`
+has the last word. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ def segmented_labels(path: Path) -> Counter[tuple[str, int]]:
 
 
 def examples(labels: Counter[tuple[str, int]]) -> Counter[Example]:
-    """Words with whether their first letter is a proclitic; a word behind و or ف is an example of its own."""
+    """Words with whether their first letter is a proclitic; what follows و or ف is an example of its own."""
     found: Counter[Example] = Counter()
     for (word, size), number in labels.items():
         if len(word) < 2:
