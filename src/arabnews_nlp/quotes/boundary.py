@@ -28,12 +28,14 @@ class Frame:
     """What the end depends on besides the place itself: the cue, how the content is attached, and the other cues.
 
     starts: where the clauses of the other accepted cues begin. participles: every token that may be a participle cue.
+    subordinate: the cue's clause opens the sentence and the main clause is still to come.
     """
 
     cue: CueCandidate | None
     attached: str
     starts: Mapping[int, CueCandidate]
     participles: frozenset[int] = frozenset()
+    subordinate: bool = False
 
 
 def places(reading: Reading, start: int, frame: Frame) -> list[int]:
@@ -80,6 +82,7 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
         f"place={kind}",
         f"place-attached={kind}-{frame.attached}",
         f"length={kind}-{bucket(place - start)}",
+        f"subordinate={frame.subordinate}-{kind}",
         f"left={kind}-{bucket(reading.sentence_end(place - 1) - place)}",
         f"sentences={min(reading.sentence[place - 1] - reading.sentence[start], 3)}-{kind}",
         f"last={before.norm if len(before.norm) <= 4 else before.kind}",
@@ -158,6 +161,8 @@ def find_end(reading: Reading, model: LinearModel, start: int, frame: Frame, fro
     """The token before which the content ends."""
     candidates = [place for place in places(reading, start, frame) if from_token is None or place >= from_token]
     limit = candidates[-1]
+    if frame.subordinate:
+        return next((place for place in candidates if _kind(reading, place, frame) != "word"), limit)
     best, best_score, survived = limit, -math.inf, 0.0
     for place in candidates:
         probability = 1.0 if place == limit else model.probability(place_features(reading, start, place, limit, frame))

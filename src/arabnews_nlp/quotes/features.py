@@ -21,9 +21,13 @@ def bucket(value: int) -> str:
 
 
 def attachment_features(
-    reading: Reading, nouns: NounLexicon, cue: CueCandidate, attachment: Attachment, between: int
+    reading: Reading, nouns: NounLexicon, cue: CueCandidate, attachment: Attachment, between: int, rivals: str
 ) -> list[str]:
-    """Features of a cue with what is attached to it; `between` counts the other cues that stand between."""
+    """Features of a cue with what is attached to it.
+
+    between: how many other words of saying stand between. rivals: "only" if no other cue reaches the same place, else
+    whether this one is the nearest.
+    """
     form = cue.form
     gap = range(cue.last, attachment.at)
     commas = sum(reading.norms[i] in COMMAS for i in gap)
@@ -48,6 +52,8 @@ def attachment_features(
         f"gap={kind}-{bucket(attachment.at - cue.last)}",
         f"commas={kind}-{min(commas, 3)}",
         f"between={min(between, 3)}",
+        f"rivals={rivals}",
+        f"rivals-between={rivals}-{min(between, 3)}",
         f"joined={cue.joined}",
         f"attached-after={reading.tokens[attachment.at - 1].norm if attachment.at > cue.last else 'cue'}",
     ]
@@ -58,6 +64,7 @@ def attachment_features(
             f"ambiguity-gap={form.ambiguity}-{bucket(attachment.at - cue.last)}",
             f"ambiguity-at={form.ambiguity}-{kind}-{opened}",
             f"link={link}-{link_fits}-{form.ambiguity}",
+            f"rivals-link={rivals}-{link_fits}-{form.ambiguity}-{kind}",
             f"stance={form.stance}-{kind}",
             f"person={form.person}-{quoted}",
             f"tense={form.tense}-{form.voice}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,7 @@ STATEMENT_THRESHOLD = 0.5
 STACK_REACH = 7
 CLAUSE_OPENERS = frozenset({"كما", "فيما", "بينما", "حيث", "حين", "قد", "وقد", "كان", "وكان", "كانت", "وكانت", "اذ", "وفيما", "وبينما"})
 CONTRAST = frozenset({"فيما", "بينما"})
+SUBORDINATORS = frozenset({"حين", "يما", "فيما", "بينما", "بعدما", "عندما", "رغم", "الرغم", "اذا"})
 ATTACHED = ("particle", "colon", "marks", "question")
 ASKING = frozenset({"تساءل", "سأل", "استفسر", "استغرب"})
 ADVERSATIVES = frozenset({"لكن", "ولكن", "غير", "الا"})
@@ -76,31 +78,45 @@ class StatementFinder:
         return found
 
     def _attach(self, by_token: dict[int, CueCandidate]) -> None:
-        reading = self.reading
+        """Attaches each cue that reports to what it reports."""
+        reached: list[tuple[CueCandidate, Attachment, CueCandidate]] = []
         for position, cue in enumerate(self.candidates):
             if cue.kind in ("according", "nominal", "relay") or cue.first in self.consumed:
                 continue
             following = self.candidates[position + 1] if position + 1 < len(self.candidates) else None
-            attachment = find_attachment(
-                reading, cue.last, lambda i, cue=cue: self._ends_search(by_token, cue, i), cue.lemma in ASKING
-            )
+            attachment = self._reach(by_token, cue)
             if attachment is not None:
-                self._weigh(by_token, cue, attachment)
+                reached.append((cue, attachment, cue))
             elif following is not None and self._stacks(cue, following):
-                attachment = find_attachment(
-                    reading, following.last, lambda i, cue=following: self._ends_search(by_token, cue, i)
-                )
-                if attachment is not None and self._weigh(by_token, following, attachment):
-                    self.consumed.add(following.first)
-                    self.attached[cue.first] = attachment
-                    self.scores[cue.first] = self.scores.pop(following.first)
-                    del self.attached[following.first]
-        self._settle_claims(by_token)
+                attachment = self._reach(by_token, following)
+                if attachment is not None:
+                    reached.append((cue, attachment, following))
+        nearest = {attachment.at: weighed.first for _, attachment, weighed in reached}
+        claims = Counter(attachment.at for _, attachment, _ in reached)
+        for cue, attachment, weighed in reached:
+            if cue.first in self.consumed:
+                continue
+            rivals = "only" if claims[attachment.at] == 1 else str(nearest[attachment.at] == weighed.first)
+            if self._weigh(by_token, cue, attachment, weighed, rivals) and weighed is not cue:
+                self.consumed.add(weighed.first)
+        self._settle_claims()
 
-    def _weigh(self, by_token: dict[int, CueCandidate], cue: CueCandidate, attachment: Attachment) -> bool:
-        """Keeps an attachment whose probability reaches the threshold."""
-        between = sum(i in by_token for i in range(cue.last, attachment.at))
-        features = attachment_features(self.reading, self.nouns, cue, attachment, between)
+    def _reach(self, by_token: dict[int, CueCandidate], cue: CueCandidate) -> Attachment | None:
+        return find_attachment(
+            self.reading, cue.last, lambda index: self._ends_search(by_token, cue, index), cue.lemma in ASKING
+        )
+
+    def _weigh(
+        self,
+        by_token: dict[int, CueCandidate],
+        cue: CueCandidate,
+        attachment: Attachment,
+        weighed: CueCandidate,
+        rivals: str,
+    ) -> bool:
+        """Keeps the attachment of `cue` if its probability, judged by the cue `weighed`, reaches the threshold."""
+        between = sum(i in by_token for i in range(weighed.last, attachment.at))
+        features = attachment_features(self.reading, self.nouns, weighed, attachment, between, rivals)
         if self.log is not None:
             self.log.append(("attachment", cue, attachment.start, attachment.start + 1, features))
         probability = self.models.attachment.probability(features) if self.models else 1.0
@@ -110,7 +126,7 @@ class StatementFinder:
         self.scores[cue.first] = probability
         return True
 
-    def _settle_claims(self, by_token: dict[int, CueCandidate]) -> None:
+    def _settle_claims(self) -> None:
         """Of several cues that reach the same attachment, the likeliest keeps it."""
         best: dict[int, int] = {}
         for first, attachment in self.attached.items():
@@ -215,12 +231,18 @@ class StatementFinder:
     def _end(self, cue: CueCandidate, attachment: Attachment, start: int, from_token: int | None) -> int:
         attached = "according" if cue.kind == "according" else f"{cue.kind}-{attachment.kind}"
         starts = {index: other for index, other in self.starts.items() if other is not cue}
-        frame = Frame(cue, attached, starts, self.participles)
+        frame = Frame(cue, attached, starts, self.participles, self._subordinate(cue))
         if self.ends is not None:
             self.ends.append((cue, start, from_token, frame))
         if self.models is None:
             return self._plain_end(cue, start, from_token)
         return find_end(self.reading, self.models.end, start, frame, from_token)
+
+    def _subordinate(self, cue: CueCandidate) -> bool:
+        """Whether the cue stands in a subordinate clause that opens its sentence (وفي حين أشارت تقارير إلى أن)."""
+        first = self.reading.sentence_start(cue.first)
+        opening = self.reading.norms[first : cue.first]
+        return 0 < len(opening) <= 4 and any(word.lstrip("وف") in SUBORDINATORS for word in opening)
 
     def _plain_end(self, cue: CueCandidate, start: int, from_token: int | None) -> int:
         """The next boundary or the sentence's end."""
