@@ -1,6 +1,7 @@
 """Values that segmentation hands to the later stages.
 
-Every offset counts Unicode code points of the caller's own text, half open; `text[start:end]` is the span's text.
+Every offset counts Unicode code points of the caller's own text, half open; `text[start:end]` is the span's
+text.
 Ranges over tokens are half-open pairs of token indices.
 """
 
@@ -18,7 +19,8 @@ class Token:
     """One token of the text.
 
     norm: the folded form (no tashkeel, tatweel or controls, one alef, ي for ى, ASCII digits; ة is kept).
-    proclitics: the folded proclitics that the word begins with, such as "و" or "ول"; empty where there are none.
+    proclitics: the folded proclitics that the word begins with, such as "و" or "ول"; empty where there are
+        none.
     stem: `norm` without the proclitics, with the article restored (للناتو has the stem الناتو).
     stem_start: where the stem begins in the text (for للناتو at the second ل).
     kind: "mark" is a quotation mark of any shape.
@@ -36,10 +38,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class MarkPair:
-    """Two quotation marks that belong together, as token indices; `close` or `open` is None where one is missing.
+    """Two quotation marks that belong together, as token indices; a missing `open` or `close` is None.
 
-    start and end give the token range enclosed (without the marks); for a missing mark the range ends where the
-    paragraph does. depth is 0 for an outermost pair.
+    start and end give the token range enclosed (without the marks); for a missing mark the range ends where
+    the paragraph or the pair around it does, or at the next mark without a partner. depth counts the complete
+    pairs around it.
     """
 
     open: int | None
