@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from arabnews_nlp.entities.canonical import canonicalize
+from arabnews_nlp.entities.dictionary import DictionaryRecognizer
 from arabnews_nlp.text.normalize import Normalizer
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import MarkPair, Segmentation
 
+DICTIONARY = DictionaryRecognizer()
 CASES = Path(__file__).with_name("cases")
 Case = dict[str, Any]
 Check = Callable[[Case], None]
@@ -59,7 +62,20 @@ def check_marks(case: Case) -> None:
     assert [pair.depth for pair in complete] == case.get("depths", [0] * len(complete))
 
 
+def check_entities(case: Case) -> None:
+    segmentation = segment(case["text"])
+    (found,) = DICTIONARY.recognize([segmentation])
+    for entity in found:
+        assert case["text"][entity.start : entity.end] == entity.text
+    described = [
+        {"text": entity.text, "label": entity.label} | ({"country": entity.country} if entity.country else {})
+        for entity in canonicalize(case["text"], found)
+    ]
+    assert described == case["entities"]
+
+
 CHECKS: dict[str, Check] = {
+    "entities": check_entities,
     "normalization": check_normalization,
     "segmentation": check_segmentation,
     "clitics": check_clitics,

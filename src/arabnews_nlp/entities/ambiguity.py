@@ -10,23 +10,27 @@ from arabnews_nlp.text.segmentation import Token
 
 _ADJECTIVES = frozenset({"السعودية", "السعوديه"})
 _PREPOSITIONS = frozenset(
-    "في من الي علي عن مع ضد بين عبر داخل خارج نحو تجاه لدي حول ان شمال جنوب شرق غرب دولة حكومة وبين منذ حتي بعد قبل او ام"
-    " انحاء ارجاء اراضي كل جميع مختلف رئيس ملك".split()
+    "في من الي علي عن مع ضد بين عبر داخل خارج نحو تجاه لدي حول ان شمال جنوب شرق غرب دولة حكومة "  # noqa: SIM905
+    "وبين منذ حتي بعد قبل او ام انحاء ارجاء اراضي كل جميع مختلف رئيس ملك".split()
 )
-_CITY_BEFORE = frozenset("مدينة العاصمة ولاية نهر محافظة بلدية بولاية مقاطعة".split())
+_CITY_BEFORE = frozenset(["مدينة", "العاصمة", "ولاية", "نهر", "محافظة", "بلدية", "بولاية", "مقاطعة"])
 _NOT_BEFORE = {
-    "المغرب": frozenset("صلاة اذان صلاتي بعد قبل وقت عند".split()),
-    "قطر": frozenset("نصف".split()),
-    "الصين": frozenset("بحر سور".split()),
-    "الهند": frozenset("جوز".split()),
-    "كوبا": frozenset("بطولة كاس".split()),
+    "المغرب": frozenset(["صلاة", "اذان", "صلاتي", "بعد", "قبل", "وقت", "عند"]),
+    "قطر": frozenset(["نصف"]),
+    "الصين": frozenset(["بحر", "سور"]),
+    "الهند": frozenset(["جوز"]),
+    "كوبا": frozenset(["بطولة", "كاس"]),
 }
-_OUTLETS = frozenset("صحيفة جريدة وكالة شركة قناة مجلة شبكة نادي فريق مجموعة".split())
-_FEMININE_FOLLOWERS = frozenset("مصادر قوي وسائل اطراف فصائل احزاب عناصر اراض مدن مواقع شخصيات".split())
+_OUTLETS = frozenset(["صحيفة", "جريدة", "وكالة", "شركة", "قناة", "مجلة", "شبكة", "نادي", "فريق", "مجموعة"])
+_FEMININE_FOLLOWERS = frozenset(
+    ("مصادر", "قوي", "وسائل", "اطراف", "فصائل", "احزاب", "عناصر", "اراض", "مدن", "مواقع", "شخصيات")
+)
 
 
 def resolve_place(tokens: tuple[Token, ...], candidate: Candidate) -> Candidate | None:
     """`candidate` with another label where its neighbours call for it, or None where it is no name at all."""
+    if candidate.label == "LOC" and candidate.first and tokens[candidate.first - 1].stem == "خادم":
+        return None
     if candidate.label != "COUNTRY" or candidate.last - candidate.first > 1:
         return candidate
     token = tokens[candidate.first]
@@ -71,7 +75,7 @@ def _counts_or_describes(before: Token) -> bool:
 
 
 def _named_outright(tokens: tuple[Token, ...], index: int) -> bool:
-    """Whether a weak name stands where only a country does: after a preposition and دولة, or beside other countries."""
+    """Whether a weak name stands where only a country does: after في or دولة, or beside countries."""
     names = country_names()
     token = tokens[index]
     before = tokens[index - 1].stem if index else ""

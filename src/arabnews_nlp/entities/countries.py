@@ -1,7 +1,7 @@
 """Country names and adjectives of nationality, with their ISO 3166-1 alpha-2 codes.
 
-Names come from CLDR (lexicon/countries.tsv) and from a list of what news writes (lexicon/country_aliases.toml);
-SU, YU, CS and DD stand for states that are no more, XK for Kosovo.
+Names come from CLDR (lexicon/countries.tsv) and from a list of what news
+writes (lexicon/country_aliases.toml); SU, YU, CS and DD stand for states that are no more, XK for Kosovo.
 """
 
 from __future__ import annotations

@@ -9,7 +9,9 @@ from arabnews_nlp.entities.ambiguity import resolve_place
 from arabnews_nlp.entities.gazetteer import Entry, entity_words, gazetteer, person_names
 from arabnews_nlp.entities.organizations import OrganizationRules
 from arabnews_nlp.entities.persons import PersonRules
+from arabnews_nlp.entities.places import PlaceRules
 from arabnews_nlp.entities.proclitics import resplit
+from arabnews_nlp.entities.punctuated import bracketed_names, quoted_names
 from arabnews_nlp.entities.spans import Candidate, longest, to_entity
 from arabnews_nlp.text.segmentation import Segmentation, Token
 
@@ -17,8 +19,8 @@ from arabnews_nlp.text.segmentation import Segmentation, Token
 class DictionaryRecognizer:
     """Finds names by lists and rules alone; needs no model.
 
-    Strong on countries, decent on the rest. Method: longest match of word tries over tokens without proclitics,
-    then rules for heads, titles and ambiguous words.
+    Strong on countries, decent on the rest. Method: longest match of word lists over tokens without
+    proclitics, then rules for heads, titles and ambiguous words.
     """
 
     name = "dictionary"
@@ -27,10 +29,11 @@ class DictionaryRecognizer:
         self._names = gazetteer()
         self._words = entity_words()
         self._parted = frozenset(
-            word for word, entries in self._names.items() if entries[0].weight > 0.8
+            word for word, entries in self._names.items() if any(entry.weight > 0.8 for entry in entries)
         ) | (self._words.heads | self._words.definite)
         self._whole = frozenset(word for word, part in person_names().items() if part.sure >= 5)
         self._organizations = OrganizationRules(self._words)
+        self._places = PlaceRules(self._words)
         self._persons = PersonRules(self._words)
 
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
@@ -40,20 +43,55 @@ class DictionaryRecognizer:
         tokens = resplit(segmentation.tokens, self._parted, self._whole)
         named = self._match(tokens)
         candidates = [self._organizations.extend(tokens, candidate) for candidate in named.values()]
+        persons = self._persons.find(tokens, named)
+        people = {person.first: person for person in persons}
         heads, definite = self._words.heads, self._words.definite
+        places = self._places.heads
         for index, token in enumerate(tokens):
             if token.stem in heads or token.stem in definite:
-                found = self._organizations.find(tokens, index, named)
+                found = self._organizations.find(tokens, index, named, people)
                 if found:
                     candidates.append(found)
-        candidates += self._persons.find(tokens, named)
+            if token.stem in places:
+                found = self._places.find(tokens, index, named, people)
+                if found:
+                    candidates.append(found)
+        candidates += persons
+        candidates += quoted_names(segmentation, tokens, self._words)
         text = segmentation.text
-        kept = []
-        for candidate in longest(c for c in candidates if not _broken(text, tokens, c)):
-            resolved = resolve_place(tokens, candidate)
-            if resolved:
-                kept.append(to_entity(resolved, tokens, text, self.name))
-        return tuple(kept)
+        chosen = longest(c for c in candidates if not _broken(text, tokens, c))
+        resolved = [found for candidate in chosen if (found := resolve_place(tokens, candidate))]
+        resolved += bracketed_names(tokens, resolved)
+        entities = [to_entity(candidate, tokens, text, self.name) for candidate in resolved]
+        entities += self._hashtags(tokens)
+        return tuple(sorted(entities, key=lambda entity: entity.start))
+
+    def _hashtags(self, tokens: tuple[Token, ...]) -> list[Entity]:
+        """Names that fill a hashtag: #السعودية, #لاس_فيغاس."""
+        found = []
+        for token in tokens:
+            if token.kind != "hashtag":
+                continue
+            words = token.norm.lstrip("#＃").split("_")
+            for entry in self._names.get(words[0], ()):
+                if entry.rest == tuple(words[1:]):
+                    start = token.start + 1
+                    name = token.text[1:]
+                    found.append(
+                        Entity(
+                            start,
+                            token.end,
+                            name,
+                            entry.label,
+                            entry.country,
+                            None,
+                            entry.weight,
+                            token.text,
+                            self.name,
+                        )
+                    )
+                    break
+        return found
 
     def _match(self, tokens: tuple[Token, ...]) -> dict[int, Candidate]:
         """The longest gazetteer name at each token, by its first token; names do not overlap."""

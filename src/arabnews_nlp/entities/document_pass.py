@@ -26,9 +26,7 @@ class DocumentPass:
         spans = [trimmed for span in tagged.spans if (trimmed := trim(tokens, span))]
         entities = []
         for span in spans:
-            name = " ".join(
-                [tokens[span.start].stem, *(token.norm for token in tokens[span.start + 1 : span.end])]
-            )
+            name = " ".join([tokens[span.start].stem, *(token.norm for token in tokens[span.start + 1 : span.end])])
             label: Label = span.label  # type: ignore[assignment]
             code = lookup_country(name) if label in ("LOC", "COUNTRY") else None
             if code:

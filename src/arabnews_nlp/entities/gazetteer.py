@@ -14,6 +14,10 @@ from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.entities.tables import read_text, rows
 from arabnews_nlp.errors import LexiconError
 
+_ORGANIZATION_KEYS = (
+    *("heads", "generic", "vague", "placed", "honours", "outside"),
+    *("definite", "defining", "adjectives", "inner", "purpose", "stop"),
+)
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -32,6 +36,10 @@ class EntityWords:
     """Words that announce or build names (lexicon/entity_words.toml)."""
 
     heads: frozenset[str]
+    generic: frozenset[str]
+    vague: frozenset[str]
+    placed: frozenset[str]
+    honours: frozenset[str]
     outside: frozenset[str]
     definite: frozenset[str]
     defining: frozenset[str]
@@ -40,9 +48,11 @@ class EntityWords:
     purpose: frozenset[str]
     stop: frozenset[str]
     titles: frozenset[str]
+    speech: frozenset[str]
     joints: frozenset[str]
     place_heads: frozenset[str]
     place_inside: frozenset[str]
+    place_adjectives: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +75,9 @@ def entity_words() -> EntityWords:
         return frozenset(map(fold, words))
 
     return EntityWords(
-        *(folded(organization[key]) for key in ("heads", "outside", "definite", "defining", "adjectives", "inner", "purpose", "stop")),
-        *(folded(person[key]) for key in ("titles", "joints")),
-        *(folded(place[key]) for key in ("heads", "inside")),
+        *(folded(organization[key]) for key in _ORGANIZATION_KEYS),
+        *(folded(person[key]) for key in ("titles", "speech", "joints")),
+        *(folded(place[key]) for key in ("heads", "inside", "adjectives")),
     )
 
 
@@ -75,6 +85,12 @@ def entity_words() -> EntityWords:
 def person_names() -> dict[str, NamePart]:
     """Parts of person names by `name_key`."""
     return {word: NamePart(kind, int(sure)) for word, kind, sure in rows("person_names.tsv", 3)}
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Folded words that are frequent in news and no part of a name."""
+    return frozenset(_listed("common_words.txt"))
 
 
 @cache
@@ -92,8 +108,8 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
         add(name, "ORG")
     for name in _listed("places.txt"):
         add(name, "LOC")
-    for name, label, count in rows("learned_names.tsv", 3):
-        if int(count) > 1 or " " in name:
+    for name, label, certainty in rows("learned_names.tsv", 3):
+        if certainty == "safe":
             add(name, "ORG" if label == "ORG" else "LOC", None, 0.8)
     for name, _ in rows("cities.tsv", 2):
         add(name, "LOC", None, 0.7)
@@ -101,6 +117,14 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
     for words, entry in names.items():
         index.setdefault(words[0], []).append(entry)
     return {word: tuple(sorted(entries, key=lambda e: -len(e.rest))) for word, entries in index.items()}
+
+
+@cache
+def weak_organizations() -> frozenset[str]:
+    """Folded one-word organizations that are common words too: names only in quotation marks."""
+    return frozenset(
+        name for name, label, certainty in rows("learned_names.tsv", 3) if certainty == "weak" and label == "ORG"
+    )
 
 
 def _listed(name: str) -> Iterable[str]:

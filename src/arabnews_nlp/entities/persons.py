@@ -1,105 +1,179 @@
-"""Persons: runs of words that are parts of names, and single surnames after a title or of a person named before."""
+"""Persons: runs of words that are parts of names, and lone surnames where they are plain."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from arabnews_nlp.entities.countries import country_of_nisba
-from arabnews_nlp.entities.folding import name_key
-from arabnews_nlp.entities.gazetteer import EntityWords, NamePart, entity_words, person_names
+from arabnews_nlp.entities.folding import fold, name_key
+from arabnews_nlp.entities.gazetteer import (
+    EntityWords,
+    NamePart,
+    common_words,
+    entity_words,
+    person_names,
+)
 from arabnews_nlp.entities.spans import Candidate
 from arabnews_nlp.text.segmentation import Token
 
-_UNKNOWN = NamePart("", 0)
+_COMMON = NamePart("", 0)
+_RARE = NamePart("r", 4)
+_JOINT = NamePart("j", 6)
 _LONGEST = 6
+_NAMES_TOO = frozenset(map(fold, ("رائد", "أمير", "عميد", "نقيب", "أمين", "نجم", "قائد", "الأمين", "الشهيد")))
+_OPENING_JOINTS = frozenset(("عبد", "ابو", "ابن"))
 
 
 @cache
-def _part(word: str) -> NamePart:
+def name_part(word: str) -> NamePart:
+    """What the name lists know of a folded word; kind "r" for a word that is not even frequent in news."""
     names = person_names()
     known = names.get(name_key(word))
-    if known is None and word.startswith("ال"):
+    if known:
+        return known
+    if word.startswith("ال"):
         known = names.get(name_key(word[2:]))
-        if known:
-            known = NamePart("s", min(known.sure, 5))
-    if known is None and word.startswith("عبد") and len(word) > 5:
-        known = NamePart("g", 8)
-    return known or _UNKNOWN
+        if known and word not in common_words():
+            return NamePart("s", min(known.sure, 6))
+    if word.startswith("عبد") and len(word) > 5:
+        return NamePart("g", 8)
+    if word in common_words() or len(word) < 3 or not word.isalpha():
+        return _COMMON
+    return _RARE
 
 
 class PersonRules:
-    """Finds persons by the lists of name parts and by titles."""
+    """Finds persons by the lists of name parts, by titles and by verbs of saying."""
 
     def __init__(self, words: EntityWords | None = None) -> None:
         self.words = words or entity_words()
 
     def find(self, tokens: tuple[Token, ...], taken: dict[int, Candidate]) -> list[Candidate]:
-        """Persons in `tokens`; names in `taken` (by first token) are not entered by a run."""
+        """Persons in `tokens`; `taken` holds the names of other kinds by their first token."""
         found: list[Candidate] = []
         at = 0
-        count = len(tokens)
-        while at < count:
+        while at < len(tokens):
+            person = None
             token = tokens[at]
-            if token.kind != "word" or at in taken or not self._may_open(token):
-                at += 1
-                continue
-            person = self._run(tokens, at, taken)
+            if token.kind == "word" and at not in taken:
+                person = self._run(tokens, at, taken)
             if person:
                 found.append(person)
                 at = person.last
             else:
                 at += 1
-        return found
-
-    def _may_open(self, token: Token) -> bool:
-        return token.stem in self.words.joints or _part(token.stem).sure >= 2 or _part(token.norm).sure >= 2
+        return found + self._repeats(tokens, found, taken)
 
     def _run(self, tokens: tuple[Token, ...], first: int, taken: dict[int, Candidate]) -> Candidate | None:
         opener = tokens[first]
-        whole = _part(opener.norm).sure > _part(opener.stem).sure
-        word = opener.norm if whole else opener.stem
-        part = _part(word)
-        sures = [part.sure if word not in self.words.joints else 6]
-        last = first + 1
-        while last < len(tokens) and last < first + _LONGEST:
-            token = tokens[last]
-            if token.kind != "word" or token.text[-1] in ":،":
+        part, word, whole = name_part(opener.stem), opener.stem, False
+        if opener.proclitics:
+            other = name_part(opener.norm)
+            if other.kind != "r" and other.sure > max(part.sure, 3):
+                part, word, whole = other, opener.norm, True
+        joint = word in _OPENING_JOINTS
+        if word == "علي" and opener.text.endswith("ي") and first + 1 < len(tokens):
+            part = NamePart("g", 6 if name_part(tokens[first + 1].norm).sure >= 6 else 0)
+        if (part.sure < 3 and not joint) or (word in self.words.titles and word not in _NAMES_TOO):
+            return None
+        if country_of_nisba(word) and part.sure < 7:
+            return None
+        titled = self._titled(tokens, first)
+        if part.kind == "r" and not titled:
+            return self._speaker(tokens, first, part, whole)
+        parts = [_JOINT if joint else part, *self._followers(tokens, first, part, taken)]
+        last = first + len(parts)
+        if parts[-1] is _JOINT:
+            return None
+        if len(parts) == 1:
+            if part.sure >= (4 if titled else 9) and part.kind != "r":
+                return Candidate(first, last, "PER", None, 0.6, whole)
+            return self._speaker(tokens, first, part, whole)
+        mean = sum(p.sure for p in parts) / len(parts)
+        opens = titled or joint or part.kind == "g" or part.sure >= 6 or parts[1].sure >= 7
+        if opens and mean >= (3.9 if titled else 4.8):
+            return Candidate(first, last, "PER", None, min(0.95, mean / 10), whole)
+        return None
+
+    def _followers(
+        self, tokens: tuple[Token, ...], first: int, opener: NamePart, taken: dict[int, Candidate]
+    ) -> list[NamePart]:
+        """The parts after the first, as far as they look like one name."""
+        parts: list[NamePart] = []
+        joined = tokens[first].stem in self.words.joints
+        for at in range(first + 1, min(len(tokens), first + _LONGEST)):
+            token = tokens[at]
+            if token.kind != "word":
                 break
             if token.norm in self.words.joints:
-                if last + 1 >= len(tokens) or tokens[last + 1].kind != "word":
-                    break
-                last += 1
-                sures.append(6)
+                parts.append(_JOINT)
+                joined = True
                 continue
-            sure = _part(token.norm).sure
-            if tokens[last - 1].norm in self.words.joints:
-                sure = max(sure, 6)
-            if sure < 3 or last in taken and sure < 7:
+            part = name_part(token.norm)
+            if joined:
+                part = NamePart(part.kind, max(part.sure, 6))
+            elif not parts and opener.kind == "g" and opener.sure >= 7 and _is_surname_of_origin(token):
+                part = NamePart("s", max(part.sure, 5))
+            elif self._ends_name(token, part, parts, at in taken):
                 break
-            if country_of_nisba(token.norm) and sure < 6:
-                break
-            sures.append(sure)
-            last += 1
-        titled = self._titled(tokens, first)
-        if last - first >= 2:
-            mean = sum(sures) / len(sures)
-            if part.kind == "g" or titled or sures[0] >= 6:
-                limit = 4.0 if titled else 5.5
-                if mean >= limit:
-                    return Candidate(first, last, "PER", None, min(0.95, mean / 10), whole)
+            parts.append(part)
+            joined = False
+        while parts and parts[-1] is _JOINT:
+            parts.pop()
+        return parts
+
+    def _ends_name(self, token: Token, part: NamePart, parts: list[NamePart], is_taken: bool) -> bool:
+        """Whether the name stops before `token`; `parts` are those that follow its first part."""
+        if part.sure < 3 or (part.sure < 7 and (is_taken or token.proclitics)):
+            return True
+        if part.kind == "r" and parts:
+            return True
+        return bool(country_of_nisba(token.norm)) and part.sure < 6 and len(parts) > 1 and _JOINT not in parts
+
+    def _speaker(self, tokens: tuple[Token, ...], first: int, part: NamePart, whole: bool) -> Candidate | None:
+        """A lone surname after a verb of saying."""
+        token = tokens[first]
+        if not first or token.proclitics or tokens[first - 1].stem not in self.words.speech:
             return None
-        if sures[0] >= (4 if titled else 9) and word not in self.words.joints:
-            return Candidate(first, last, "PER", None, 0.6, whole)
-        return None
+        if part.sure < 4 or country_of_nisba(token.norm) or token.norm in self.words.titles:
+            return None
+        return Candidate(first, first + 1, "PER", None, 0.5, whole)
 
     def _titled(self, tokens: tuple[Token, ...], first: int) -> bool:
         """Whether a title stands before the token, at once or with the adjectives that go with it."""
-        at = first - 1
-        while at >= 0 and at > first - 4:
+        if tokens[first].proclitics:
+            return False
+        for at in range(first - 1, max(-1, first - 4), -1):
             stem = tokens[at].stem
             if stem in self.words.titles:
                 return True
+            if stem == "." and at and tokens[at - 1].stem in ("د", "م", "ا"):
+                return True
             if not (country_of_nisba(stem) or stem in self.words.adjectives or stem in self.words.stop):
                 return False
-            at -= 1
         return False
+
+    def _repeats(
+        self, tokens: tuple[Token, ...], found: Iterable[Candidate], taken: dict[int, Candidate]
+    ) -> list[Candidate]:
+        """Later mentions by surname alone of persons named in full."""
+        surnames = set()
+        covered: set[int] = set()
+        for person in found:
+            covered.update(range(person.first, person.last))
+            if person.last - person.first > 1:
+                surname = tokens[person.last - 1].norm
+                part = name_part(surname)
+                if part.kind == "r" or (part.sure >= 5 and part.kind != "g") or part.sure >= 8:
+                    surnames.add(surname)
+        return [
+            Candidate(at, at + 1, "PER", None, 0.6, token.stem not in surnames)
+            for at, token in enumerate(tokens)
+            if at not in covered and at not in taken and (token.stem in surnames or token.norm in surnames)
+        ]
+
+
+def _is_surname_of_origin(token: Token) -> bool:
+    """Whether a nationality stands where a surname does: محمد الهندي."""
+    return token.norm.startswith("ال") and token.norm.endswith("ي") and country_of_nisba(token.norm) is not None

@@ -34,7 +34,7 @@ def _splits(word: str) -> Iterator[tuple[str, str]]:
 
 
 def resplit(tokens: tuple[Token, ...], names: Collection[str], words: Collection[str]) -> tuple[Token, ...]:
-    """`tokens` with the proclitics parted from every unsplit word whose rest is in `names` and which is not in `words`."""
+    """`tokens` with the proclitics parted from unsplit words outside `words` whose rest is in `names`."""
     changed: list[Token] | None = None
     for index, token in enumerate(tokens):
         norm = token.norm

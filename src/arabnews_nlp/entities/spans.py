@@ -11,7 +11,7 @@ from arabnews_nlp.text.segmentation import Token
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible entity over the tokens [first, last). whole: its first token's proclitics are part of the name."""
+    """A possible entity over the tokens [first, last). whole: with the first token's proclitics."""
 
     first: int
     last: int
@@ -36,8 +36,6 @@ def longest(candidates: Iterable[Candidate]) -> list[Candidate]:
 def to_entity(candidate: Candidate, tokens: Sequence[Token], text: str, source: str) -> Entity:
     first, last = tokens[candidate.first], tokens[candidate.last - 1]
     start = first.start if candidate.whole else first.stem_start
-    if first.kind == "hashtag":
-        start = first.start + 1
     return Entity(
         start,
         last.end,

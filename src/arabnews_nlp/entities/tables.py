@@ -14,7 +14,7 @@ def read_text(name: str) -> str:
 
 
 def rows(name: str, columns: int) -> Iterator[list[str]]:
-    """The rows of a tab-separated table; missing last columns are empty. Lines that begin with # are comments.
+    """The rows of a tab-separated table; missing last columns are empty, # opens a comment line.
 
     Raises LexiconError for a row with too many columns.
     """

@@ -3,7 +3,7 @@
     python -m arabnews_nlp.training.build_gazetteers --corpora DIR --gold DIR [--out DIR]
 
 DIR of corpora holds `gaz/`, `ner/` and `raw/` as described in lexicon/SOURCES.md.
-Writes countries.tsv, cities.tsv, person_names.tsv and learned_names.tsv.
+Writes countries.tsv, cities.tsv, person_names.tsv, common_words.txt and learned_names.tsv.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from arabnews_nlp.entities.countries import country_names
 from arabnews_nlp.entities.folding import fold, name_key
+from arabnews_nlp.entities.gazetteer import entity_words
 from arabnews_nlp.entities.proclitics import splits
 
-NOT_COUNTRIES = (
-    "AC AI AQ AS AW AX BL BM BQ BV CC CK CP CQ CW CX DG EA EH EU EZ FK FO GF GG GI GL GP GS GU HK HM IC IM IO JE KY MF "
-    "MO MP MQ MS NC NF NU PF PM PN PR QO RE SH SJ SX TA TC TF TK UM UN VG VI WF XA XB YT ZZ"
-).split()
+NOT_COUNTRIES = re.findall(
+    "..",
+    "ACAIAQASAWAXBLBMBQBVCCCKCPCQCWCXDGEAEHFKFOGFGGGIGLGPGSGUHKHMICIMIOJEKYMFMOMPMQMSNCNFNUPFPMPNPRRESHSJSXTA"
+    "TCTFTKUMVGVIWFYT",
+)
+MONTHS = {"كانون", "شباط", "اذار", "نيسان", "ايار", "حزيران", "تموز", "اب", "ايلول", "تشرين"}
 ARABIC_ONLY = re.compile(r"[ء-غف-ي]+(?: [ء-غف-ي]+)*")
 PERSIAN_REGIONS = {"IR", "PK", "AF"}
 
@@ -39,7 +43,7 @@ def countries() -> list[tuple[str, ...]]:
     from babel import Locale
 
     arabic, english = Locale("ar").territories, Locale("en").territories
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for code in sorted(arabic):
         if len(code) != 2 or not code.isalpha() or code in ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"):
             continue
@@ -58,9 +62,7 @@ class WordCounts:
     """How often a word stands in running text, and inside names of each kind in annotated text."""
 
     annotated: Counter[str] = field(default_factory=Counter)
-    label: dict[str, Counter[str]] = field(
-        default_factory=lambda: {kind: Counter() for kind in ("PER", "LOC", "ORG")}
-    )
+    label: dict[str, Counter[str]] = field(default_factory=lambda: {kind: Counter() for kind in ("PER", "LOC", "ORG")})
     running: Counter[str] = field(default_factory=Counter)
 
     def share(self, word: str, label: str) -> float | None:
@@ -134,14 +136,16 @@ def read_gold(folder: Path) -> list[dict]:  # type: ignore[type-arg]
 
 def is_place_word(name: str, population: int, given: Counter[str], counts: WordCounts) -> bool:
     """Whether a one-word city name is safe to take for the city wherever it stands."""
-    if len(name) < 3:
+    if len(name) < 4 or name in MONTHS:
         return False
     share = counts.share(name, "LOC")
     if share is not None:
         return share >= 0.5
     if given[name_key(name)] >= 3 and population < 1_000_000:
         return False
-    return counts.running[name] < (30 if population < 100_000 else 300 if population < 1_000_000 else 3000)
+    if counts.annotated[name] > 1 and not counts.label["LOC"][name]:
+        return False
+    return counts.running[name] < (20 if population < 100_000 else 100 if population < 1_000_000 else 2000)
 
 
 def cities(path: Path, given: Counter[str], counts: WordCounts, taken: set[str]) -> list[tuple[str, ...]]:
@@ -194,15 +198,15 @@ def foreign_names(path: Path) -> Counter[str]:
 def person_names(
     given: Counter[str], surname: Counter[str], foreign: Counter[str], counts: WordCounts
 ) -> list[tuple[str, ...]]:
-    """Word, g(iven) / s(urname) / f(oreign), and how sure (0-9) a reader is that the word is part of a name."""
+    """Word, g(iven) / s(urname) / f(oreign), and 0-9 for how often the word is part of a name."""
     by_key: dict[str, list[int]] = {}
     for table, column in ((counts.annotated, 0), (counts.label["PER"], 1), (counts.running, 2)):
         for word, n in table.items():
             by_key.setdefault(name_key(word), [0, 0, 0])[column] += n
-    rows = []
+    rows: list[tuple[str, ...]] = []
     candidates = {w for w, (_, n, _) in by_key.items() if n >= 2} | set(given) | set(surname) | set(foreign)
     for word in sorted(candidates):
-        if len(word) < 2 or not ARABIC_ONLY.fullmatch(word):
+        if len(word) < 2 or not ARABIC_ONLY.fullmatch(word) or hides_proclitic(word, by_key, given, surname):
             continue
         total, inside, running = by_key.get(word, [0, 0, 0])
         known = given[word] + surname[word]
@@ -220,13 +224,50 @@ def person_names(
     return rows
 
 
-def learned_names(corpora: Path, gold: list[dict], taken: set[str]) -> list[tuple[str, ...]]:  # type: ignore[type-arg]
-    """Names of organizations and places seen in annotated news, with the label they had most often."""
+def common_words(counts: WordCounts, names: set[str]) -> list[tuple[str, ...]]:
+    """Words that running news uses often and that are no part of a person's name."""
+    rows: list[tuple[str, ...]] = []
+    for word, running in counts.running.items():
+        if running < 20 or name_key(word) in names:
+            continue
+        if not any(len(stem) > 2 and counts.running[stem] >= running for _, stem in splits(word)):
+            rows.append((word,))
+    return sorted(rows)
+
+
+def hides_proclitic(word: str, by_key: dict[str, list[int]], given: Counter[str], surname: Counter[str]) -> bool:
+    """Whether `word`, unknown as a name, is a name with a proclitic (ومحمد)."""
+    if given[word] + surname[word] > 2:
+        return False
+    own = by_key.get(word, [0, 0, 0])[1]
+    return any(
+        len(stem) > 2 and (stem in country_names() or by_key.get(stem, [0, 0, 0])[1] > 3 * own)
+        for _, stem in splits(word)
+    )
+
+
+def learned_names(
+    corpora: Path,
+    gold: list[dict],  # type: ignore[type-arg]
+    taken: set[str],
+    counts: WordCounts,
+) -> list[tuple[str, ...]]:
+    """Names of organizations and places seen in annotated news, with the label they had most often.
+
+    Last column: "safe" where the name is nearly always this name, else "weak" (a common word as well).
+    """
+    outside = entity_words().outside
     seen: dict[str, Counter[str]] = {}
 
     def add(name: str, label: str) -> None:
         key = fold(name)
-        if len(key) > 2 and re.fullmatch(r"[\w .\-]+", key) and key not in taken and label in ("ORG", "LOC"):
+        if (
+            len(key) > 2
+            and key not in MONTHS
+            and re.fullmatch(r"[\w .\-]+", key)
+            and key not in taken
+            and label in ("ORG", "LOC")
+        ):
             seen.setdefault(key, Counter())[label] += 1
 
     for article in gold:
@@ -242,15 +283,20 @@ def learned_names(corpora: Path, gold: list[dict], taken: set[str]) -> list[tupl
             add(" ".join(words), label)
         words = [word] if tag.startswith("B-") else []
         label = LABELS.get(tag[2:], "")
-    rows = []
+    rows: list[tuple[str, ...]] = []
     known = taken | set(seen)
     for name, labels in sorted(seen.items()):
         first, _, rest = name.partition(" ")
         if any(f"{stem} {rest}".strip() in known or first[1:3] == "ال" for _, stem in splits(first)):
             continue
+        if first in outside and rest in known:
+            continue
         best, n = labels.most_common(1)[0]
-        if n / labels.total() >= 0.8:
-            rows.append((name, best, str(n)))
+        if n / labels.total() < 0.8:
+            continue
+        share = counts.label[best][name] / max(1, counts.annotated[name])
+        rare = counts.running[name] < 2000 and n > 1
+        rows.append((name, best, "safe" if rest or (share >= 0.7 and rare) or share >= 0.9 else "weak"))
     return rows
 
 
@@ -268,23 +314,27 @@ def main(argv: list[str] | None = None) -> int:
     gaz = args.corpora / "gaz"
     given, surname = name_units(gaz / "wikidata_names" / "units.tsv")
     foreign = foreign_names(gaz / "steveash_wd_arabic" / "wd_arabic_80")
-    from arabnews_nlp.entities.countries import country_names
-
     taken = set(country_names())
     write_table(
         args.out / "cities.tsv",
         "city, country code (GeoNames, CC BY 4.0)",
         cities(gaz / "geonames_cities15000_ar.tsv", given, counts, taken),
     )
+    people = person_names(given, surname, foreign, counts)
+    write_table(
+        args.out / "common_words.txt",
+        "words frequent in news that are no part of a person's name",
+        common_words(counts, {row[0] for row in people}),
+    )
     write_table(
         args.out / "person_names.tsv",
         "name part (final ة as ه), g(iven) s(urname) f(oreign), 0-9 how often the word is part of a name",
-        person_names(given, surname, foreign, counts),
+        people,
     )
     write_table(
         args.out / "learned_names.tsv",
-        "name, label, annotated mentions (annotated news and CLEANANERCorp, GPL-3.0)",
-        learned_names(args.corpora, gold, taken),
+        "name, label, safe or weak (annotated news and CLEANANERCorp, GPL-3.0)",
+        learned_names(args.corpora, gold, taken, counts),
     )
     return 0
 

@@ -1,0 +1,168 @@
+"""What only the whole document tells: full names, and codes of ambiguous countries."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.countries import lookup_country
+from arabnews_nlp.entities.folding import fold, name_key
+
+_JOINTS = frozenset(["بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ال", "ام", "عبد", "دي", "فان", "فون"])
+_CONGO_DEMOCRATIC = re.compile(
+    "كينشاسا|الكونغو الديمقراطية|الكونغو الديموقراطية|شرق الكونغو|شرقي الكونغو|غوما|كابيلا|تشيسكيدي"
+)
+_NORTH = re.compile("كوريا الشمالية|الكوري الشمالي|الكورية الشمالية|بيونغ ?يانغ")
+_SOUTH = re.compile("كوريا الجنوبية|الكوري الجنوبي|الكورية الجنوبية|سيول|سيئول")
+_AMMAN = re.compile("الأردن|أردني|العاصمة عم|العاصمة الأردنية عم")
+_OMAN = re.compile("سلطنة|مسقط|العماني|عماني")
+_AMMAN_BEFORE = re.compile("(?:العاصمة|الاردنية|مدينة|وسط|شرق|غرب|شمال|جنوب)\\s+$")
+_SPACE = re.compile(r"\s+")
+_BRACKET = re.compile(r"\s*[(\[«\"]\s*[\"«]?")
+
+
+def canonicalize(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """`entities` of `text` with `name`, `surface` and, for countries, a code that fits the document.
+
+    The name of a person is the fullest form in the document that the mention can stand for; a short form that
+    fits two people stays as it is. Labels change only where a country's name is a city's as well (عمان).
+    """
+    resolved = [_resolve_country(text, entity) for entity in entities]
+    persons = _full_persons(resolved)
+    organizations = _full_organizations(text, resolved)
+    named = []
+    for entity in resolved:
+        plain = _SPACE.sub(" ", entity.text)
+        if entity.label == "PER":
+            name = persons.get(entity.text, plain)
+        elif entity.label == "ORG":
+            name = organizations.get(entity.text, plain)
+        else:
+            name = plain
+        named.append(replace(entity, name=name, surface=entity.surface or _surface(text, entity)))
+    return tuple(named)
+
+
+def _surface(text: str, entity: Entity) -> str:
+    """The entity with the proclitics written together with its first word."""
+    start = entity.start
+    while start and text[start - 1].isalnum():
+        start -= 1
+    return text[start : entity.end]
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(name_key(word) for word in fold(name).replace("_", " ").split())
+
+
+def _parts(words: Sequence[str]) -> list[str]:
+    """The words of a name with every joint bound to what follows: عبد + الله is one part."""
+    parts: list[str] = []
+    open_joint = False
+    for word in words:
+        if open_joint and parts:
+            parts[-1] += " " + word
+        else:
+            parts.append(word)
+        open_joint = word in _JOINTS
+    return parts
+
+
+def _full_persons(entities: Sequence[Entity]) -> dict[str, str]:
+    """The fullest form in the document by the text of each person's mention."""
+    forms = {entity.text: _words(entity.text) for entity in entities if entity.label == "PER"}
+    fullest: dict[str, str] = {}
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for form, words in forms.items():
+        for word in set(words):
+            by_word[word].append(form)
+    for form, words in forms.items():
+        if not words:
+            continue
+        candidates = [
+            other for other in by_word[words[-1]] if len(forms[other]) > len(words) and _fits(words, forms[other])
+        ]
+        longest = [
+            other
+            for other in candidates
+            if not any(other != more and _is_part(forms[other], forms[more]) for more in candidates)
+        ]
+        if len({forms[other] for other in longest}) == 1:
+            fullest[form] = longest[0]
+    return {form: _SPACE.sub(" ", _last_step(form, fullest)) for form in fullest}
+
+
+def _last_step(form: str, fuller: dict[str, str]) -> str:
+    """The form that following `fuller` ends at; every step is longer, so there is an end."""
+    while form in fuller:
+        form = fuller[form]
+    return form
+
+
+def _fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether `short` can stand for the person `full`: the surname, first name or parts in order."""
+    if len(short) == 1:
+        parts = _parts(full)
+        bare = short[0].removeprefix("ال")
+        return any(part.removeprefix("ال") == bare for part in (parts[0], parts[-1])) or short[0] in full[1:]
+    return _is_part(short, full) and (short[0] == full[0] or short[-1] == full[-1])
+
+
+def _is_part(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether all words of `short` stand in `full` in this order, and `full` has more."""
+    rest = iter(full)
+    return len(short) < len(full) and all(word in rest for word in short)
+
+
+def _full_organizations(text: str, entities: Sequence[Entity]) -> dict[str, str]:
+    """The full name by an abbreviation in brackets after it, and by a first part that only one name has."""
+    organizations = [entity for entity in entities if entity.label == "ORG"]
+    full: dict[str, str] = {}
+    for first, second in pairwise(organizations):
+        between = text[first.end : second.start]
+        if len(between) < 5 and "(" in between and _BRACKET.fullmatch(between):
+            full.setdefault(second.text, _SPACE.sub(" ", first.text))
+    forms = {entity.text: _words(entity.text) for entity in organizations}
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for form, words in forms.items():
+        if len(words) > 1:
+            by_first[words[0]].append(form)
+    for form, words in forms.items():
+        if len(words) < 2 or form in full:
+            continue
+        longer = [
+            other
+            for other in by_first[words[0]]
+            if len(forms[other]) > len(words) and forms[other][: len(words)] == words
+        ]
+        if len({forms[other] for other in longer}) == 1:
+            full[form] = _SPACE.sub(" ", longer[0])
+    return full
+
+
+def _resolve_country(text: str, entity: Entity) -> Entity:
+    if entity.label != "COUNTRY":
+        return entity
+    word = fold(entity.text)
+    if word == "كوريا":
+        north, south = len(_NORTH.findall(text)), len(_SOUTH.findall(text))
+        return replace(entity, country="KP" if north > south else "KR")
+    if word in ("الكونغو", "الكونجو"):
+        return replace(entity, country="CD" if _CONGO_DEMOCRATIC.search(text) else "CG")
+    if word == "عمان" and _is_amman(text, entity):
+        return replace(entity, label="LOC", country=None)
+    if entity.country is None:
+        return replace(entity, country=lookup_country(entity.text))
+    return entity
+
+
+def _is_amman(text: str, entity: Entity) -> bool:
+    if "ّ" in entity.text:
+        return True
+    if _AMMAN_BEFORE.search(fold(text[max(0, entity.start - 15) : entity.start])):
+        return True
+    return len(_AMMAN.findall(text)) > len(_OMAN.findall(text))
