@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from arabnews_nlp.document import Span
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.statements import Statement
 
 REACH = 25
-HEADS = frozenset("وكالة صحيفة قناة موقع مجلة اذاعة شبكة برنامج جريدة تلفزيون".split())
-REPORTERS = frozenset("مراسل مندوب مراسلة مراسلي".split())
-PLURALS = frozenset("الصحفيين الصحافيين صحفيين صحافيين الصحافة".split())
+REPORTERS = words("reporters")
+PRESS = words("press")
 
 
-def find_addressee(reading: Reading, statement: Statement) -> Span | None:
+def find_addressee(reading: Reading, nouns: NounLexicon, statement: Statement) -> Span | None:
     """The object of ل (or مع) in the cue's clause, where it is an outlet, a reporter or the press."""
     cue = statement.cue
     if cue is None or cue.kind == "according":
         return None
-    limit = statement.content.start if statement.content.start > cue.first else min(
-        reading.sentence_end(cue.first), cue.last + REACH
+    limit = (
+        statement.content.start
+        if statement.content.start > cue.first
+        else min(reading.sentence_end(cue.first), cue.last + REACH)
     )
     for index in range(cue.last, min(limit, cue.last + REACH + 10)):
         token = reading.tokens[index]
@@ -26,17 +29,17 @@ def find_addressee(reading: Reading, statement: Statement) -> Span | None:
             continue
         if token.proclitics.endswith("ل") or token.norm in ("ل", "لـ"):
             first = index if token.norm not in ("ل", "لـ") else index + 1
-            found = _outlet(reading, first, limit)
+            found = _outlet(reading, nouns, first, limit)
             if found is not None:
                 return found
         elif token.norm == "مع" and index + 1 < limit:
-            found = _outlet(reading, index + 1, limit)
+            found = _outlet(reading, nouns, index + 1, limit)
             if found is not None:
                 return found
     return None
 
 
-def _outlet(reading: Reading, first: int, limit: int) -> Span | None:
+def _outlet(reading: Reading, nouns: NounLexicon, first: int, limit: int) -> Span | None:
     index = first
     while index < limit and reading.is_mark(index):
         index += 1
@@ -48,10 +51,10 @@ def _outlet(reading: Reading, first: int, limit: int) -> Span | None:
         while last < limit and (reading.entity[last] is not None or reading.is_mark(last)):
             last += 1
         return Span.of(reading.text, token.stem_start, reading.tokens[last - 1].end)
-    if token.stem in PLURALS:
+    if token.stem in PRESS:
         return Span.of(reading.text, token.stem_start, token.end)
     entity = reading.entity[index]
-    if token.stem in HEADS and (entity is None or entity.start != token.stem_start):
+    if nouns.is_outlet(token.stem) and (entity is None or entity.start != token.stem_start):
         following = index + 1
         while following < limit and reading.is_mark(following):
             following += 1

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.reading import (
     BI_PARTICLES,
     PARTICLES,
@@ -33,23 +34,15 @@ class Attachment:
     link: str = ""
 
 
-# Words after which أن belongs to them (بعد أن, شرط أن, من المتوقع أن) and not to the verb of saying.
-GOVERNORS = frozenset(
-    "بعد قبل منذ خاصة خصوصا علما رغم مع شرط بشرط حتي لو يجب يمكن سبق المتوقع المقرر المرجح المحتمل الممكن المفترض "
-    "المنتظر دون بدون لاسيما سيما يجوز ينبغي لولا كما كان لابد بد مجرد حيث ذلك يكاد المستحيل الضروري الصعب "
-    "الافضل اهمية ضرورة احتمال لمجرد بمجرد ورغم وبعد وقبل ومنذ الطبيعي المؤكد الواضح الواجب يريد تريد".split()
-)
-# Words before أن that open a clause of the writer's own, so that nothing is attached beyond them.
-BREAKERS = frozenset({"الا", "بل", "غير", "بيد", "لكن", "سوي"})
-QUESTIONS = frozenset({"كيف", "هل", "لماذا", "متي", "اين", "ماذا", "عما", "لم", "اذا", "كم"})
+GOVERNORS = words("governors")
+BREAKERS = words("breakers")
+QUESTIONS = words("questions")
 SCRIPTURE = {"(": ")", "{": "}", "[": "]", "﴿": "﴾", "*": "*"}
 SHORTEST_BRACKET = 4
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
 
-def find_attachment(
-    reading: Reading, first: int, stop: Callable[[int], bool], asks: bool = False
-) -> Attachment | None:
+def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], asks: bool = False) -> Attachment | None:
     """The first attachment at or after the token `first` within the sentence; `stop(i)` true ends the search.
 
     asks: the cue is a verb of asking, so that a question word attaches as well.

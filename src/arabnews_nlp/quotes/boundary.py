@@ -10,17 +10,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import bucket
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 
-CONNECTIVES = frozenset(
-    "فيما بينما كما حيث وذلك مما ما الا لكن ولكن بعد قبل منذ اذ خاصة خصوصا وسط ردا تعليقا وفقا بحسب حسب وفق علما "
-    "وكان وكانت وقد ولم وهو وهي وهم ثم بل غير اي لافتا في من علي الي عن مع خلال بعدما قبيل عقب داعيا مطالبا مشددا".split()
-)
+CONNECTIVES = words("connectives")
 MOST_SENTENCES = 3
 MOST_PLACES = 60
+LONGEST_CONTENT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,18 @@ class Frame:
     participles: frozenset[int] = frozenset()
     subordinate: bool = False
 
+    def other(self, index: int) -> CueCandidate | None:
+        """The cue of another statement whose clause begins at the token, or None."""
+        found = self.starts.get(index)
+        return None if found is self.cue else found
+
 
 def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     """Token indices before which the content that begins at `start` may end, in order."""
     sentence = reading.sentence[start]
     last_sentence = min(sentence + MOST_SENTENCES, len(reading.seg.sentences)) - 1
     limit = min(reading.seg.sentences[last_sentence][1], reading.paragraph_end(start))
+    limit = min(limit, start + LONGEST_CONTENT)
     found: list[int] = []
     index = start + 1
     while index < limit and len(found) < MOST_PLACES:
@@ -58,16 +63,16 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
 
 def _may_end(reading: Reading, index: int, frame: Frame) -> bool:
     token = reading.tokens[index]
-    if token.norm in COMMAS or index in frame.starts or reading.sentence[index] != reading.sentence[index - 1]:
+    if token.norm in COMMAS or frame.other(index) is not None or reading.sentence[index] != reading.sentence[index - 1]:
         return True
     if reading.norms[index - 1] in COMMAS:
         return False
     if index in frame.participles:
         return True
     if token.kind == "word":
-        return token.norm in CONNECTIVES and token.norm not in ("في", "من", "علي", "الي", "عن", "ما") or (
-            token.proclitics == "و" and reading.entity[index] is None and not token.stem.startswith("ال")
-        )
+        if token.norm in CONNECTIVES:
+            return token.norm not in ("في", "من", "علي", "الي", "عن", "ما")
+        return token.proclitics == "و" and reading.entity[index] is None and not token.stem.startswith("ال")
     return token.kind == "punct" or (token.kind == "mark" and index not in reading.opens)
 
 
@@ -91,7 +96,7 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
         return [*found, f"next=paragraph-{kind}"]
     token = reading.tokens[following]
     norm = token.norm
-    cue = frame.starts.get(following)
+    cue = frame.other(following)
     shape = _shape(reading, following)
     found += [
         f"next={norm}-{kind}" if len(norm) <= 7 else f"next=long-{kind}",
@@ -104,7 +109,11 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
         if second in STATEMENT_PARTICLES or norm in STATEMENT_PARTICLES or norm[1:] in STATEMENT_PARTICLES:
             found.append(f"particle-next={kind}-{norm[:1]}")
     if cue is not None:
-        found += [f"cue={cue.kind}-{kind}-{cue.joined}", f"cue-lemma={cue.lemma}", f"cue-attached={cue.kind}-{frame.attached}"]
+        found += [
+            f"cue={cue.kind}-{kind}-{cue.joined}",
+            f"cue-lemma={cue.lemma}",
+            f"cue-attached={cue.kind}-{frame.attached}",
+        ]
         if frame.cue is not None:
             same = cue.gender is None or cue.gender == frame.cue.gender
             found.append(f"cue-agrees={cue.kind}-{same}")
@@ -115,7 +124,9 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
         if frame.cue is not None and norm.endswith(("ة", "ا")):
             feminine = norm.endswith("ة")
             found.append(f"participle-agrees={feminine == (frame.cue.gender == 'f')}-{kind}")
-    ahead = any(i in frame.starts for i in range(following, min(reading.sentence_end(following), following + 6)))
+    ahead = any(
+        frame.other(i) is not None for i in range(following, min(reading.sentence_end(following), following + 6))
+    )
     found.append(f"cue-ahead={ahead}-{kind}")
     return found
 
@@ -130,7 +141,7 @@ def _kind(reading: Reading, place: int, frame: Frame) -> str:
         return "semicolon"
     if norm in COMMAS:
         return "comma"
-    if place in frame.starts:
+    if frame.other(place) is not None:
         return "cue"
     if reading.tokens[place].kind == "mark":
         return "mark"

@@ -30,6 +30,7 @@ class Content:
         return self.segments[-1][1]
 
 
+DEEPEST = 1
 Boundary = Callable[[int], bool]
 EndOf = Callable[[int, int | None], int]
 
@@ -78,7 +79,7 @@ def quoted_inside(reading: Reading, start: int, end: int) -> bool:
     """Whether two or more quoted words stand inside the tokens [start, end), names apart."""
     for index in range(start, end):
         pair = reading.opens.get(index)
-        if pair is None:
+        if pair is None or pair.depth > DEEPEST:
             continue
         stop = min(pair.end, end)
         words = reading.word_count(pair.start, stop)
@@ -94,14 +95,10 @@ def trim(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while end > start:
         last = end - 1
-        if reading.norms[last] in OUTER_STOPS:
-            end = last
-        elif reading.is_mark(last) and not _closes_within(reading, last, start):
-            end = last
-        elif reading.norms[last] in ("و", "كما", "في"):
-            end = last
-        else:
+        stops = reading.norms[last] in OUTER_STOPS or reading.norms[last] in ("و", "كما", "في")
+        if not stops and not (reading.is_mark(last) and not _closes_within(reading, last, start)):
             break
+        end = last
     return (start, end) if start < end else None
 
 

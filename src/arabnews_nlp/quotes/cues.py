@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
-import unicodedata
 
 from arabnews_nlp.document import Stance
 from arabnews_nlp.lexicon.reporting import CueForm, Phrase, ReportingLexicon
@@ -78,7 +78,9 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
     joined = reading.norms[index] != phrase.words[0]
     start = skip_letters(reading.tokens[index], 1) if joined else reading.tokens[index].start
     if phrase.kind == "anti":
-        return CueCandidate(index, last, start, reading.tokens[last - 1].end, "nominal", "", "say", joined, phrase=phrase)
+        return CueCandidate(
+            index, last, start, reading.tokens[last - 1].end, "nominal", "", "say", joined, phrase=phrase
+        )
     kind: CueKind = "according" if phrase.kind == "according" else "nominal" if phrase.kind == "nominal" else "relay"
     lemma, stance, form = phrase.lemma, phrase.stance, None
     if phrase.source in ("verb", "verb_alone"):
@@ -91,9 +93,7 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
         if phrase.source == "verb_alone":
             start = reading.tokens[last].start
         last += 1
-    return CueCandidate(
-        index, last, start, reading.tokens[last - 1].end, kind, lemma, stance, joined, form, phrase
-    )
+    return CueCandidate(index, last, start, reading.tokens[last - 1].end, kind, lemma, stance, joined, form, phrase)
 
 
 def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandidate | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from arabnews_nlp.document import Cue, Entity, Quote, Span, Speaker
 from arabnews_nlp.lexicon.reporting import ReportingLexicon, load_reporting
@@ -46,7 +47,9 @@ class QuoteExtractor:
         candidates = find_cues(reading, self.lexicon)
         return continuations(reading, StatementFinder(reading, self.nouns, candidates, self.models).find())
 
-    def _quote(self, reading: Reading, number: int, statement: Statement, speaker: Speaker, probability: float) -> Quote:
+    def _quote(
+        self, reading: Reading, number: int, statement: Statement, speaker: Speaker, probability: float
+    ) -> Quote:
         content = tuple(reading.span(start, end) for start, end in statement.content.segments)
         if statement.rule in WITHOUT_CONJUNCTION:
             content = (_without_conjunction(reading, statement.content.start, content[0]), *content[1:])
@@ -62,7 +65,7 @@ class QuoteExtractor:
             content,
             cue,
             speaker,
-            find_addressee(reading, statement),
+            find_addressee(reading, self.nouns, statement),
             None,
             probability,
             statement.rule,
@@ -78,20 +81,16 @@ def _without_conjunction(reading: Reading, first: int, span: Span) -> Span:
 
 
 def _with_parents(quotes: list[Quote]) -> list[Quote]:
-    """Sets `parent` where a quote lies inside the content of another."""
-    from dataclasses import replace
-
+    """Sets `parent` where a quote lies inside the content of another; `quotes` are sorted by start, longest first."""
     out: list[Quote] = []
+    open_quotes: list[Quote] = []
     for quote in quotes:
         start, end = quote.content[0].start, quote.content[-1].end
-        holders = [
-            other
-            for other in quotes
-            if other is not quote and other.content[0].start <= start and end <= other.content[-1].end
-            and (other.content[-1].end - other.content[0].start) > (end - start)
-        ]
-        if holders:
-            parent = min(holders, key=lambda other: other.content[-1].end - other.content[0].start)
-            quote = replace(quote, parent=parent.id)
+        while open_quotes and open_quotes[-1].content[-1].end <= start:
+            open_quotes.pop()
+        holder = next((other for other in reversed(open_quotes) if end <= other.content[-1].end), None)
+        if holder is not None and holder.content[-1].end - holder.content[0].start > end - start:
+            quote = replace(quote, parent=holder.id)
+        open_quotes.append(quote)
         out.append(quote)
     return out

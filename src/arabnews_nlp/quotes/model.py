@@ -31,8 +31,11 @@ class LinearModel:
 
 @dataclass(frozen=True, slots=True)
 class QuoteModels:
-    """attachment: does a cue report what is attached to it. end: does a content end at a place. statement: is what was found otherwise a statement.
-    speaker: is this referent the speaker. Trained by `arabnews_nlp.training.quotes`."""
+    """The learned decisions, trained by `arabnews_nlp.training.quotes`.
+
+    attachment: does a cue report what is attached to it. end: does a content end at a place. statement: is what was
+    found otherwise a statement. speaker: how well a referent fits as the speaker.
+    """
 
     attachment: LinearModel
     end: LinearModel

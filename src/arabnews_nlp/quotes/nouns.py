@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.lexicon.reporting import Noun, ReportingLexicon
 
-TAKES_PREPOSITION = frozenset(
-    "باحث باحثة خبير خبيرة محلل محللة متخصص متخصصة مختص مختصة استاذ استاذة عضو عضوة مسؤول مسؤولة مصدر مصادر متحدث متحدثة "
-    "ناطق ناطقة مدرس مشارك محاضر مستشار مستشارة دبلوماسي كاتب كاتبة سفير سفيرة ناشط ناشطة نائب نائبة لاعب مسوول مسوولة "
-    "مسؤولون مسؤولين مسوولون مسوولين خبراء محللون محللين باحثون باحثين ناشطون ناشطين نشطاء عاملون عاملين سكان شهود "
-    "مندوب مندوبة ممثل ممثلة موظف موظفة مقرب مقربون مقربين رئيس".split()
-)
+TAKES_PREPOSITION = words("preposition_nouns")
 
 
-DEPUTIES = frozenset("نائب نائبة مساعد مساعدة مستشار مستشارة محامي محامية زوجة زوج نجل ابن والد والدة شقيق وكيل وكيلة".split())
+DEPUTIES = words("deputies")
 
 
 def bare(stem: str) -> str:

@@ -77,7 +77,7 @@ def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) ->
     head = next((i for i in range(first, last) if reading.tokens[i].kind in ("word", "hashtag")), first)
     stem = reading.tokens[head].stem
     kind: SpeakerKind = "unnamed"
-    if nouns.is_group(stem) or stem.endswith(("ون", "ين")) and nouns.is_title(stem[:-2]):
+    if nouns.is_group(stem) or (stem.endswith(("ون", "ين")) and nouns.is_title(stem[:-2])):
         kind = "group"
     elif nouns.is_document(stem) or nouns.is_outlet(stem) or nouns.is_organization_head(stem):
         kind = "organization"

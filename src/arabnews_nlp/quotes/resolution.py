@@ -7,24 +7,29 @@ noun) each referent is described by named features, and a linear model tells how
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from arabnews_nlp.document import Entity, Resolution, Span, Speaker
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.model import LinearModel
-from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent, named_referents, nameless_referent
-from arabnews_nlp.quotes.speaker_features import Situation, candidate_features
 from arabnews_nlp.quotes.sources import entity_name
+from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
 from arabnews_nlp.quotes.speakers import Mention
 from arabnews_nlp.quotes.statements import Statement
 
 MOST_CANDIDATES = 24
-GOD = frozenset({"الله", "اللـه"})
-PRAISE = frozenset({"تعالي", "سبحانه", "عز", "جل"})
-PROPHET = frozenset({"النبي", "الرسول", "المصطفي"})
-PROPHET_NAMES = frozenset({"محمد", "النبي محمد", "الرسول محمد"})
+REACH_BACK = 200
+REACH_AHEAD = 40
+RECENT = 12
+GOD = words("god")
+PRAISE = words("praise")
+PROPHET = words("prophet")
+PROPHET_NAMES = words("prophet_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +51,30 @@ class Resolver:
     statements: Sequence[Statement]
     named: dict[str, Referent] = field(init=False)
     nameless: list[Referent] = field(default_factory=list)
+    by_phrase: dict[str, Referent] = field(default_factory=dict)
     order: list[Referent] = field(default_factory=list)
     spoken: set[int] = field(init=False)
+    timeline: list[tuple[int, Referent]] = field(init=False)
+    titled: dict[str, list[Referent]] = field(init=False)
+    persons: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.named = named_referents(self.reading, self.nouns)
+        self.timeline = sorted(
+            ((place, referent) for referent in self.named.values() for place in referent.places),
+            key=lambda entry: entry[0],
+        )
+        self.titled = {}
+        for referent in self.named.values():
+            for word in referent.profile.title_words if referent.profile else ():
+                self.titled.setdefault(word, []).append(referent)
         self.spoken = {
             index
             for statement in self.statements
             for start, end in statement.content.segments
             for index in range(start, end)
         }
+        self.persons = last_persons(self.reading, self.spoken)
 
     def resolve(self, statement: Statement) -> tuple[Speaker, float]:
         """The speaker of a statement and the probability that it is right."""
@@ -69,6 +87,9 @@ class Resolver:
         if not choices:
             return Speaker(None, "unnamed", resolution="unknown"), 0.3
         best = max(choices, key=lambda choice: choice.probability)
+        nobody = 1.0 - sum(choice.probability for choice in choices)
+        if nobody > best.probability:
+            return Speaker(None, "unnamed", resolution="unknown"), nobody
         self.attribute(statement, best.referent)
         return self._speaker(statement, best.referent, self._how(statement, best.referent)), best.probability
 
@@ -90,9 +111,12 @@ class Resolver:
             return self.named.get(entity_name(at_head))
         return None
 
+    def situation(self, statement: Statement) -> Situation:
+        return Situation.of(self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons)
+
     def choices(self, statement: Statement) -> list[Choice]:
         """Every referent that may be the speaker, with its probability."""
-        situation = Situation.of(self.reading, self.nouns, statement, self.order, self.spoken)
+        situation = self.situation(statement)
         described = [(r, candidate_features(situation, r)) for r in self.candidates(statement)]
         if self.model is None:
             return [Choice(referent, features, 0.0) for referent, features in described]
@@ -106,21 +130,26 @@ class Resolver:
         ]
 
     def candidates(self, statement: Statement) -> list[Referent]:
+        """The referents near enough to be the speaker; for a description also those whose titles share its noun."""
         mention = statement.mention
-        at = statement.anchor
-        people = [r for r in self.named.values() if r.label in ("PER", "ORG", "COUNTRY", "LOC") and r.places and r.places[0] < at]
+        at = bisect_left(self.timeline, statement.anchor, key=lambda entry: entry[0])
+        near: dict[int, Referent] = {}
+        for _, referent in reversed(self.timeline[max(0, at - REACH_BACK) : at]):
+            near.setdefault(id(referent), referent)
+            if len(near) == MOST_CANDIDATES:
+                break
+        near.update((id(r), r) for r in self.order[-RECENT:] if r.label is not None)
+        own: list[Referent] = []
         if mention is not None:
-            people += [r for r in self.named.values() if r.label == "PER" and r.places and r.places[0] >= at]
-            inside = [
-                self.named[entity_name(e)]
-                for e in self.reading.entities_in(mention.first, mention.last)
-                if entity_name(e) in self.named
-            ]
-            people += [r for r in inside if r not in people]
-        people.sort(key=lambda r: -max((p for p in r.places if p < at), default=-1))
-        people = [r for r in people[:MOST_CANDIDATES] if r.label != "LOC" or r.said]
-        own = [self.own(mention)] if mention is not None and not self._same_again(mention) else []
-        return [*own, *people, *[r for r in self.nameless if r not in own]]
+            head = bare(self.reading.tokens[self._head(mention)].stem)
+            near.update((id(r), r) for r in self.titled.get(head, ())[:RECENT])
+            ahead = (r for _, r in self.timeline[at : at + REACH_AHEAD] if r.label == "PER")
+            near.update((id(r), r) for r in ahead)
+            inside = self.reading.entities_in(mention.first, mention.last)
+            near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
+            own = [] if self._same_again(mention) else [self.own(mention)]
+        named = [r for r in near.values() if r.label != "LOC" or r.said]
+        return [*own, *named, *(r for r in self.nameless[-RECENT:] if r not in own)]
 
     def _same_again(self, mention: Mention) -> bool:
         """Whether the mention says that it is a source met before (المصدر نفسه)."""
@@ -129,27 +158,23 @@ class Resolver:
     def own(self, mention: Mention) -> Referent:
         """The nameless referent of a mention: one met before under the same words, or a new one."""
         new = nameless_referent(self.reading, self.nouns, mention)
-        for known in self.nameless:
-            if known.name == new.name:
-                return known
-        return new
+        return self.by_phrase.get(new.name, new)
 
     def attribute(self, statement: Statement, referent: Referent) -> None:
         """Notes that a referent made a statement."""
-        if referent.label is None and referent not in self.nameless:
+        if referent.label is None and referent.name not in self.by_phrase:
             self.nameless.append(referent)
+            self.by_phrase[referent.name] = referent
         if statement.mention is not None:
-            referent.places.append(statement.mention.first)
-            referent.places.sort()
+            insort(referent.places, statement.mention.first)
             if referent.label is not None and referent.label != "PER":
                 head = self.reading.tokens[self._head(statement.mention)]
-                referent.heads.add(head.stem.removeprefix("ال"))
+                referent.heads.add(bare(head.stem))
         referent.said.append(statement.anchor)
         form = statement.cue.form if statement.cue is not None else None
         if form is not None and form.kind == "verb" and referent.gender is None and statement.mention is not None:
             referent.gender = form.gender
-        if referent in self.order:
-            self.order.remove(referent)
+        self.order = [other for other in self.order[-RECENT:] if other is not referent]
         self.order.append(referent)
 
     def _holy(self, mention: Mention) -> Referent | None:
@@ -182,9 +207,9 @@ class Resolver:
         norms = self.reading.norms
         if index > mention.first and norms[index - 1] == "باسم":
             return None
-        if index - 2 >= mention.first and norms[index - 2] == "باسم":
-            if self.nouns.is_title(self.reading.tokens[index - 1].stem):
-                return None
+        titled = index > mention.first and self.nouns.is_title(self.reading.tokens[index - 1].stem)
+        if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":
+            return None
         head = self.reading.tokens[self._head(mention)].stem
         if index > mention.first and self.nouns.is_deputy(head) and index == self._head(mention) + 1:
             return None
@@ -208,7 +233,8 @@ class Resolver:
         span = self.mention_span(statement.mention) if statement.mention is not None else None
         evidence = (span,) if span is not None else ()
         if how not in ("explicit", "short_name"):
-            place = max((p for p in referent.places if p < statement.anchor), default=None)
+            before = bisect_left(referent.places, statement.anchor)
+            place = referent.places[before - 1] if before else None
             if place is not None and (span is None or self.reading.tokens[place].start != span.start):
                 evidence = (self._place_span(place), *evidence)
         profile = referent.profile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from arabnews_nlp.quotes.speakers import PREPOSITIONS
 from arabnews_nlp.quotes.statements import Statement
 
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
+RECENT_PLACES = 8
+LONGEST_SENTENCE = 400
 EMPTY = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "في", "من", "ايضا", "و"})
 
 
@@ -30,6 +33,7 @@ class Situation:
     statement: Statement
     order: Sequence[Referent]
     spoken: set[int]
+    persons: Sequence[int]
     case: str
     gender: str | None
     number: str | None
@@ -46,10 +50,12 @@ class Situation:
         statement: Statement,
         order: Sequence[Referent],
         spoken: set[int],
+        persons: Sequence[int],
     ) -> Situation:
         cue, mention = statement.cue, statement.mention
         form = cue.form if cue is not None else None
-        gender, number = (form.gender, form.number) if form is not None else (None, None)
+        gender: str | None = form.gender if form is not None else None
+        number: str | None = form.number if form is not None else None
         if form is not None and form.suffix and cue is not None and cue.kind in ("masdar", "according"):
             gender, number = PRONOUNS.get(form.suffix, (None, None))
         elif cue is not None and cue.kind == "according" and cue.phrase is not None:
@@ -58,12 +64,16 @@ class Situation:
         head = head_class = ""
         if mention is not None:
             case = "mention"
-            words = frozenset(
-                bare(reading.tokens[i].stem)
-                for i in range(mention.first, mention.last)
-                if reading.tokens[i].kind == "word"
-            ) - EMPTY
-            first = next((i for i in range(mention.first, mention.last) if reading.tokens[i].kind == "word"), mention.first)
+            words = (
+                frozenset(
+                    bare(reading.tokens[i].stem)
+                    for i in range(mention.first, mention.last)
+                    if reading.tokens[i].kind == "word"
+                )
+                - EMPTY
+            )
+            inside = range(mention.first, mention.last)
+            first = next((i for i in inside if reading.tokens[i].kind == "word"), mention.first)
             head = bare(reading.tokens[first].stem)
             head_class = head_kind(reading, nouns, first)
             if len(words) > 1:
@@ -78,10 +88,10 @@ class Situation:
             case = cue.kind + ("-joined" if cue.joined else "")
         at = statement.anchor
         here = next(
-            (r for r in reversed(order) if any(reading.sentence[s] == reading.sentence[at] for s in r.said)), None
+            (r for r in reversed(order) if r.said and reading.sentence[r.said[-1]] == reading.sentence[at]), None
         )
         return cls(
-            reading, nouns, statement, order, spoken, case, gender, number, words, head, head_class, here
+            reading, nouns, statement, order, spoken, persons, case, gender, number, words, head, head_class, here
         )
 
 
@@ -106,8 +116,7 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     reading, at = situation.reading, situation.statement.anchor
     kind = referent.label or referent.kind
     found = [f"kind={kind}", "all"]
-    order = situation.order
-    rank = len(order) - order.index(referent) if referent in order else 0
+    rank = _rank(situation, referent)
     found.append(f"rank={min(rank, 4)}")
     found.append(f"rank-kind={min(rank, 3)}-{kind}")
     if rank:
@@ -116,14 +125,15 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
         found.append(f"said-sentences={bucket(reading.sentence[at] - reading.sentence[said])}-{min(rank, 2)}")
     if situation.same_sentence is not None:
         found.append(f"same-sentence-speaker={situation.same_sentence is referent}")
-    places = [place for place in referent.places if place < at]
-    if not places:
+    count = bisect_left(referent.places, at)
+    if not count:
         return [*found, "later"]
-    own = [place for place in places if place not in situation.spoken]
-    found.append(f"mentions={bucket(len(places))}")
+    found.append(f"mentions={bucket(count)}")
+    recent = referent.places[max(0, count - RECENT_PLACES) : count]
+    own = [place for place in recent if place not in situation.spoken]
     if not own:
         found.append("only-in-content")
-    last = own[-1] if own else places[-1]
+    last = own[-1] if own else recent[-1]
     sentences = reading.sentence[at] - reading.sentence[last]
     found.append(f"near={bucket(sentences)}-{kind}")
     found.append(f"near-rank={min(sentences, 3)}-{min(rank, 3)}")
@@ -135,11 +145,8 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     found.append(f"place={bucket(subject)}-{min(sentences, 1)}")
     first = _first_entity(reading, start, at)
     found.append(f"first-entity={first == last}-{min(sentences, 2)}-{min(rank, 2)}")
-    newer = any(
-        reading.entity[i] is not None and reading.entity[i].label == "PER" and i not in situation.spoken  # type: ignore[union-attr]
-        for i in range(last + 1, at)
-        if reading.entity[i] is not reading.entity[last]
-    )
+    person = situation.persons[at - 1]
+    newer = person > last and reading.entity[person] is not reading.entity[last]
     found.append(f"newer-person={newer}-{kind}-{min(rank, 2)}")
     return found
 
@@ -147,10 +154,7 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
 def _agreement(situation: Situation, referent: Referent) -> list[str]:
     gender, number = situation.gender, situation.number
     kind = referent.kind
-    if gender is None or referent.gender is None:
-        agrees = "unknown"
-    else:
-        agrees = str(gender == referent.gender)
+    agrees = "unknown" if gender is None or referent.gender is None else str(gender == referent.gender)
     return [f"gender={agrees}-{kind}-{gender}", f"number={number}-{kind}-{referent.plural}"]
 
 
@@ -161,8 +165,7 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
     mention = situation.statement.mention
     assert mention is not None
     found = [f"head={head_class}-{kind}", f"head-word={situation.head}-{kind}"]
-    rank = situation.order.index(referent) if referent in situation.order else None
-    found.append(f"head-rank={head_class}-{rank is not None and len(situation.order) - rank}-{kind}")
+    found.append(f"head-rank={head_class}-{_rank(situation, referent)}-{kind}")
     if referent.label is None:
         own = referent.name == _mention_text(situation)
         found.append(f"itself={own}-{head_class}-{bool(referent.said)}")
@@ -218,5 +221,26 @@ def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
     return "after-word"
 
 
+def _rank(situation: Situation, referent: Referent) -> int:
+    """1 for the referent quoted last, 2 for the one before, 0 for one not quoted yet."""
+    for back, other in enumerate(reversed(situation.order), 1):
+        if other is referent:
+            return back
+    return len(situation.order) + 1 if referent.said else 0
+
+
+def last_persons(reading: Reading, spoken: set[int]) -> list[int]:
+    """For each token the last one at or before it that is part of a person's name outside of statements, or -1."""
+    found: list[int] = []
+    last = -1
+    for index, entity in enumerate(reading.entity):
+        if entity is not None and entity.label == "PER" and index not in spoken:
+            last = index
+        found.append(last)
+    return found
+
+
 def _first_entity(reading: Reading, start: int, end: int) -> int | None:
+    if end - start > LONGEST_SENTENCE:
+        return None
     return next((i for i in range(start, end) if reading.entity[i] is not None), None)

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 
 LONGEST_MENTION = 30
-SENTENCE_OPENERS = frozenset({"اما", "لكن", "ولكن", "كان", "وكان", "كانت", "وكانت", "،"})
-RELATIVES = frozenset(
-    {"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "اللاتي", "ممن", "مما", "وهو", "وهي", "وهم"}
-)
-PREPOSITIONS = frozenset(
-    "في من الي علي عن مع حول خلال عبر بعد قبل امام اثناء عقب ضمن منذ حتي لدي عند ضد بين تحت فوق دون بشان "
-    "بخصوص ازاء تجاه ل ب لـ بـ حيال نحو خارج داخل وسط غداه غداة اذ حين حينما عندما بينما فيما لدى علما".split()
-)
-TIME_WORDS = frozenset(
-    "امس اليوم غدا صباح مساء ظهر ليل فجر الليله الليلة يوم السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه الجمعة "
-    "البارحه البارحة الان لاحقا سابقا مؤخرا موخرا ايضا كذلك انذاك حينها بدوره بدورها بدورهم مجددا صراحة انفا"
-    " قد لقد كان كانت هنا هناك حاليا".split()
-)
-TITLE_LINKS = frozenset({"باسم", "بـاسم"})
-CONJUNCTS = frozenset({"و"})
-ADDRESS = frozenset({"ل", "لـ", "الي", "ابلغ", "اخبر"})
+SENTENCE_OPENERS = words("sentence_openers") | COMMAS
+RELATIVES = words("relatives")
+PREPOSITIONS = words("prepositions")
+TIME_WORDS = words("time_words")
+FOLLOWING_PARTICIPLES = words("following_participles")
+ISSUED = words("issued")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +23,6 @@ class Mention:
 
     first: int
     last: int
-
-
-Stop = Callable[[int], bool]
 
 
 def mention_after(
@@ -72,15 +59,9 @@ def _can_begin(reading: Reading, index: int) -> bool:
         return True
     if token.norm in PREPOSITIONS or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
         return False
-    if token.norm in COMMAS or (token.norm.endswith("ا") and token.norm[:1] in "مق" and token.norm[-2:] != "ها" and
-                                token.norm in PARTICIPLE_LIKE):
+    if token.norm in COMMAS or token.norm in FOLLOWING_PARTICIPLES:
         return False
     return not (token.proclitics in ("ب", "ل", "ك", "وب", "ول", "ف") and token.norm not in ("لجنة", "لجان"))
-
-
-PARTICIPLE_LIKE = frozenset(
-    "قائلا قائلة قائلين مضيفا مضيفة مؤكدا مؤكدة موضحا موضحة مشيرا مشيرة متسائلا متسائلة معلقا معلقة مخاطبا بالقول".split()
-)
 
 
 def _governed(reading: Reading, index: int) -> bool:
@@ -137,12 +118,12 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
     norm = token.norm
     if reading.entity[index] is not None and reading.entity[index] is reading.entity[index - 1]:
         return False
-    if norm in STATEMENT_PARTICLES or norm in RELATIVES or _reports(norm):
+    if norm in STATEMENT_PARTICLES or norm in RELATIVES or norm in FOLLOWING_PARTICIPLES:
         return True
     if norm in TIME_WORDS and not (norm == "اليوم" and reading.entity[index] is not None):
         return True
     if norm in PREPOSITIONS or token.proclitics in ("ل", "ب", "ف", "ك", "فب", "وب"):
-        if norm in TITLE_LINKS or norm == "باسم":
+        if norm == "باسم":
             return False
         return not _title_goes_on(reading, nouns, index, limit, named)
     if token.proclitics == "و" and reading.entity[index] is None:
@@ -170,8 +151,11 @@ def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int,
             if reading.norms[later] in COMMAS:
                 break
         entity = reading.entity[after] if after < limit else None
-        return entity is not None and norm in ("في",) and entity.label in ("LOC", "COUNTRY", "ORG") and (
-            reading.word_count(index - 2 if index >= 2 else 0, index) >= 2
+        return (
+            entity is not None
+            and norm in ("في",)
+            and entity.label in ("LOC", "COUNTRY", "ORG")
+            and (reading.word_count(index - 2 if index >= 2 else 0, index) >= 2)
         )
     entity = reading.entity[after] if after < limit else None
     title_before = any(
@@ -187,7 +171,7 @@ def norm_is_source_link(reading: Reading, nouns: NounLexicon, index: int) -> boo
     if not (token.proclitics == "ل" or token.norm in ("عن", "من", "ل")):
         return False
     back = index - 1
-    if reading.tokens[back].stem in ("صادر", "صادرة", "الصادر", "الصادرة", "نشر", "مشترك"):
+    if reading.tokens[back].stem in ISSUED:
         back -= 1
     if back < 0 or not nouns.is_document(reading.tokens[back].stem):
         return False
@@ -196,11 +180,6 @@ def norm_is_source_link(reading: Reading, nouns: NounLexicon, index: int) -> boo
         reading.entity[i] is not None and reading.entity[i].label in ("ORG", "COUNTRY", "PER")  # type: ignore[union-attr]
         for i in range(after, min(after + 3, len(reading.tokens)))
     )
-
-
-def _reports(norm: str) -> bool:
-    """Participles and verbs of saying that follow the noun phrase they agree with."""
-    return norm in PARTICIPLE_LIKE
 
 
 def _apposition(reading: Reading, nouns: NounLexicon, first: int, limit: int, named: bool) -> bool:

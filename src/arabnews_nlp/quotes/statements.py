@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attachment import Attachment, find_attachment
 from arabnews_nlp.quotes.boundary import Frame, find_end
 from arabnews_nlp.quotes.content import Content, content_of, quoted_inside, trim
@@ -14,19 +16,22 @@ from arabnews_nlp.quotes.features import attachment_features, statement_features
 from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, SENTENCE_STOPS, Reading
-from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, Mention, mention_after, mention_before
+from arabnews_nlp.quotes.speakers import RELATIVES, Mention, mention_after, mention_before
 
 ATTACHMENT_THRESHOLD = 0.5
 STATEMENT_THRESHOLD = 0.5
 STACK_REACH = 7
-CLAUSE_OPENERS = frozenset({"كما", "فيما", "بينما", "حيث", "حين", "قد", "وقد", "كان", "وكان", "كانت", "وكانت", "اذ", "وفيما", "وبينما"})
-CONTRAST = frozenset({"فيما", "بينما"})
-SUBORDINATORS = frozenset({"حين", "يما", "فيما", "بينما", "بعدما", "عندما", "رغم", "الرغم", "اذا"})
+RELAY_REACH = 25
+CLAUSE_OPENERS = words("clause_openers")
+CONTRAST = words("contrast")
+SUBORDINATORS = words("subordinators")
+RELAYS = spellings("relays")
 ATTACHED = ("particle", "colon", "marks", "question")
-ASKING = frozenset({"تساءل", "سأل", "استفسر", "استغرب"})
-ADVERSATIVES = frozenset({"لكن", "ولكن", "غير", "الا"})
+ASKING = spellings("asking")
+ADVERSATIVES = words("adversatives")
 SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
 TITLE_LINE_WORDS = 8
+LONGEST_CONTENT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class StatementFinder:
         self.starts = self._clause_starts(by_token)
         found: list[Statement] = []
         claimed: set[int] = set()
-        for position, cue in enumerate(self.candidates):
+        for cue in self.candidates:
             if cue.first in self.consumed:
                 continue
             statement = self._statement(cue, claimed)
@@ -74,8 +79,7 @@ class StatementFinder:
                 claimed.update(range(start, end))
         found += filter(self._likely, self._title_lines(claimed))
         found.sort(key=lambda statement: (statement.content.start, -statement.content.end))
-        found = self._without_relays(found)
-        return found
+        return self._without_relays(found)
 
     def _attach(self, by_token: dict[int, CueCandidate]) -> None:
         """Attaches each cue that reports to what it reports."""
@@ -137,7 +141,7 @@ class StatementFinder:
         self.attached = {first: a for first, a in self.attached.items() if first in keep}
 
     def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
-        """Whether two words of saying stand together (تابع قائلا، كتب يقول، رد بالقول): the first is the cue of both."""
+        """Whether two words of saying stand together (تابع قائلا، كتب يقول): the first is the cue of both."""
         if cue.kind != "verb" or cue.stance not in SAYING or cue.ambiguity == "high":
             return False
         if self.reading.sentence[following.first] != self.reading.sentence[cue.first]:
@@ -230,8 +234,7 @@ class StatementFinder:
 
     def _end(self, cue: CueCandidate, attachment: Attachment, start: int, from_token: int | None) -> int:
         attached = "according" if cue.kind == "according" else f"{cue.kind}-{attachment.kind}"
-        starts = {index: other for index, other in self.starts.items() if other is not cue}
-        frame = Frame(cue, attached, starts, self.participles, self._subordinate(cue))
+        frame = Frame(cue, attached, self.starts, self.participles, self._subordinate(cue))
         if self.ends is not None:
             self.ends.append((cue, start, from_token, frame))
         if self.models is None:
@@ -241,8 +244,10 @@ class StatementFinder:
     def _subordinate(self, cue: CueCandidate) -> bool:
         """Whether the cue stands in a subordinate clause that opens its sentence (وفي حين أشارت تقارير إلى أن)."""
         first = self.reading.sentence_start(cue.first)
+        if not 0 < cue.first - first <= 4:
+            return False
         opening = self.reading.norms[first : cue.first]
-        return 0 < len(opening) <= 4 and any(word.lstrip("وف") in SUBORDINATORS for word in opening)
+        return any(word in SUBORDINATORS or word[1:] in SUBORDINATORS for word in opening)
 
     def _plain_end(self, cue: CueCandidate, start: int, from_token: int | None) -> int:
         """The next boundary or the sentence's end."""
@@ -288,8 +293,14 @@ class StatementFinder:
         limit = attachment.at
         if attachment.link not in ("", "ب"):
             limit -= 1
+        if cue.kind == "masdar":
+            return self._relayed(cue.first - RELAY_REACH, cue.first)
         if cue.kind != "verb":
             return None
+        if cue.lemma in RELAYS:
+            relayed = self._relayed(cue.last, limit)
+            if relayed is not None:
+                return relayed
         if cue.form is not None and cue.form.person in (1, 2):
             return None
         if cue.last < limit:
@@ -298,6 +309,15 @@ class StatementFinder:
                 return mention
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             return mention_before(self.reading, self.nouns, cue.first)
+        return None
+
+    def _relayed(self, first: int, limit: int) -> Mention | None:
+        """The source that an outlet relays: the object of عن (or إلى) between the tokens."""
+        reading = self.reading
+        first = max(first, reading.sentence_start(max(limit - 1, 0)))
+        for index in range(limit - 2, first - 1, -1):
+            if reading.norms[index] in ("عن", "الي"):
+                return mention_after(reading, self.nouns, index + 1, limit)
         return None
 
     def _after_content(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
@@ -318,7 +338,9 @@ class StatementFinder:
             return None
         segment = trim(reading, pair.start, pair.end)
         mention = mention_after(reading, self.nouns, cue.last, limit)
-        if segment is None or (mention is None and cue.form is not None and cue.form.suffix is None and not _ends(reading, cue)):
+        if segment is None or (
+            mention is None and cue.form is not None and cue.form.suffix is None and not _ends(reading, cue)
+        ):
             return None
         return Statement(cue, Content((segment,), "direct"), mention, f"{cue.kind}-after", cue.first)
 
@@ -326,7 +348,11 @@ class StatementFinder:
         reading = self.reading
         sentence_end = reading.sentence_end(cue.first)
         mention, after = self._source(cue, sentence_end)
-        if mention is None and (cue.phrase is None or cue.phrase.source not in ("pronoun", "none")) and cue.form is None:
+        if (
+            mention is None
+            and (cue.phrase is None or cue.phrase.source not in ("pronoun", "none"))
+            and cue.form is None
+        ):
             return None
         opening = self._opens_clause(cue)
         if opening:
@@ -396,7 +422,7 @@ class StatementFinder:
         pair = reading.closes.get(last)
         if pair is not None and pair.open is not None and reading.word_count(pair.start, pair.end) > 3:
             start, end = pair.start, pair.end
-        if any(index in claimed for index in range(start, end)):
+        if end - start > LONGEST_CONTENT or any(index in claimed for index in range(start, end)):
             return None
         if end - 1 > start and reading.norms[end - 1] == "وذلك":
             end -= 1
@@ -412,12 +438,14 @@ class StatementFinder:
         reading = self.reading
         found: list[Statement] = []
         for first, last in reading.seg.paragraphs:
-            colon = next((i for i in range(first, min(last, first + TITLE_LINE_WORDS)) if reading.norms[i] == ":"), None)
+            colon = next(
+                (i for i in range(first, min(last, first + TITLE_LINE_WORDS)) if reading.norms[i] == ":"), None
+            )
             if colon is None or colon == first or colon + 1 >= last or colon + 1 in claimed:
                 continue
             if any(i in self.attached or i in self.starts for i in range(first, colon)):
                 continue
-            if reading.word_count(colon + 1, last) > 25 or reading.norms[last - 1] in SENTENCE_STOPS and first > 0:
+            if reading.word_count(colon + 1, last) > 25 or (reading.norms[last - 1] in SENTENCE_STOPS and first > 0):
                 continue
             if not self._names_source(first, colon):
                 continue
@@ -447,19 +475,16 @@ class StatementFinder:
         )
 
     def _without_relays(self, statements: list[Statement]) -> list[Statement]:
-        """Drops 'according to' statements whose content another statement of a named source covers."""
+        """Drops 'according to' statements of which the content is a statement of somebody else."""
+        cued = sorted((s for s in statements if s.cue is not None), key=lambda s: s.cue.first if s.cue else 0)
+        firsts = [statement.cue.first for statement in cued if statement.cue]
         kept: list[Statement] = []
         for statement in statements:
             if statement.rule.startswith("according"):
-                inner = [
-                    other
-                    for other in statements
-                    if other is not statement
-                    and other.cue is not None
-                    and statement.content.start <= other.cue.first < statement.content.end
-                    and other.content.end >= statement.content.end - 2
-                ]
-                if inner:
+                begin = bisect_left(firsts, statement.content.start)
+                finish = bisect_left(firsts, statement.content.end)
+                inner = cued[begin:finish]
+                if any(s is not statement and s.content.end >= statement.content.end - 2 for s in inner):
                     continue
             kept.append(statement)
         return kept
@@ -470,6 +495,3 @@ _FA_PARTICLES = frozenset("ف" + particle for particle in PARTICLES)
 
 def _ends(reading: Reading, cue: CueCandidate) -> bool:
     return cue.last >= len(reading.tokens) or reading.norms[cue.last] in SENTENCE_STOPS | COMMAS
-
-
-_ = PREPOSITIONS

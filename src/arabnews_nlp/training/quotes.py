@@ -29,7 +29,6 @@ from arabnews_nlp.quotes.model import LinearModel, QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Resolver
-from arabnews_nlp.quotes.speaker_features import Situation
 from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segment import segment
 
@@ -149,7 +148,7 @@ def speaker_examples(articles: Sequence[Annotation], models: QuoteModels) -> Ite
                 continue
             choices = resolver.choices(statement)
             right = [choice.referent for choice in choices if is_same_speaker(quote, choice.referent.name)]
-            situation = Situation.of(reading, extractor.nouns, statement, resolver.order, resolver.spoken)
+            situation = resolver.situation(statement)
             nobody = Example([f"{situation.case}:nobody"], not right, article.id)
             yield [nobody, *(Example(c.features, c.referent in right, article.id) for c in choices)]
             if right:
@@ -279,9 +278,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     models: dict[str, LinearModel] = {"attachment": attachment, "end": end, "statement": statement}
     for name, part in data.items():
         for strength in (0.1, 0.3, 1.0, 3.0):
-            print(name, len(part), "C", strength, "cross-validated P R F1: %.4f %.4f %.4f" % cross_validated(part, strength))
+            precision, recall, f1 = cross_validated(part, strength)
+            print(f"{name} {len(part)} C {strength} cross-validated P {precision:.4f} R {recall:.4f} F1 {f1:.4f}")
     for strength in (0.1, 0.3, 1.0):
-        print("speaker", len(choices), "C", strength, f"cross-validated accuracy: {choice_accuracy(choices, strength):.4f}")
+        accuracy = choice_accuracy(choices, strength)
+        print(f"speaker {len(choices)} C {strength} cross-validated accuracy {accuracy:.4f}")
     models["speaker"] = fit_choice(choices, STRENGTH["speaker"])
     parts = {name: {"bias": model.bias, "weights": dict(model.weights)} for name, model in models.items()}
     Path(output).write_text(
