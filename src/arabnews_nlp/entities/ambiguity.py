@@ -18,16 +18,18 @@ _NOT_BEFORE = {
     "المغرب": frozenset(["صلاة", "اذان", "صلاتي", "بعد", "قبل", "وقت", "عند"]),
     "قطر": frozenset(["نصف"]),
     "الصين": frozenset(["بحر", "سور"]),
+    "بنما": frozenset(("اوراق", "وثائق")),
     "الهند": frozenset(["جوز"]),
     "كوبا": frozenset(["بطولة", "كاس"]),
 }
+_EVENTS = frozenset(("كاس", "دوري", "الدوري"))
 _OUTLETS = frozenset(["صحيفة", "جريدة", "وكالة", "شركة", "قناة", "مجلة", "شبكة", "نادي", "فريق", "مجموعة"])
 _FEMININE_FOLLOWERS = frozenset(
     ("مصادر", "قوي", "وسائل", "اطراف", "فصائل", "احزاب", "عناصر", "اراض", "مدن", "مواقع", "شخصيات")
 )
 
 
-def resolve_place(tokens: tuple[Token, ...], candidate: Candidate) -> Candidate | None:
+def resolve_place(text: str, tokens: tuple[Token, ...], candidate: Candidate) -> Candidate | None:
     """`candidate` with another label where its neighbours call for it, or None where it is no name at all."""
     if candidate.label == "LOC" and candidate.first and tokens[candidate.first - 1].stem == "خادم":
         return None
@@ -37,10 +39,12 @@ def resolve_place(tokens: tuple[Token, ...], candidate: Candidate) -> Candidate 
     word = token.norm if candidate.whole else token.stem
     free = candidate.whole or token.stem_start == token.start
     before = tokens[candidate.first - 1] if free and candidate.first else None
+    if before and "\n" in text[before.end : token.start]:
+        before = None
     stem = before.stem if before and before.kind == "word" else ""
     if word in weak_country_names() and not _named_outright(tokens, candidate.first):
         return None
-    if stem in _NOT_BEFORE.get(word, ()):
+    if stem in _EVENTS or stem in _NOT_BEFORE.get(word, ()):
         return None
     if stem in _CITY_BEFORE:
         return replace(candidate, label="LOC", country=None)
@@ -71,7 +75,12 @@ def _counts_or_describes(before: Token) -> bool:
     if before.kind == "number":
         return before.norm.isdigit() and 10 < int(before.norm[:4]) < 1900
     stem = before.stem
-    return stem.endswith("ا") and len(stem) > 4 and not stem.endswith("وا") and stem not in country_names()
+    return (
+        stem.endswith("ا")
+        and len(stem) > 4
+        and not stem.endswith(("وا", "ها", "نا", "هما"))
+        and stem not in country_names()
+    )
 
 
 def _named_outright(tokens: tuple[Token, ...], index: int) -> bool:

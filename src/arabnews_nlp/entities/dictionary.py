@@ -60,7 +60,7 @@ class DictionaryRecognizer:
         candidates += quoted_names(segmentation, tokens, self._words)
         text = segmentation.text
         chosen = longest(c for c in candidates if not _broken(text, tokens, c))
-        resolved = [found for candidate in chosen if (found := resolve_place(tokens, candidate))]
+        resolved = [found for candidate in chosen if (found := resolve_place(text, tokens, candidate))]
         resolved += bracketed_names(tokens, resolved)
         entities = [to_entity(candidate, tokens, text, self.name) for candidate in resolved]
         entities += self._hashtags(tokens)

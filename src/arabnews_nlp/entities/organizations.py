@@ -66,7 +66,12 @@ class OrganizationRules:
             return candidate
         if head in self.words.outside or head not in self.words.heads:
             return candidate
-        last = self._adjectives(tokens, candidate.last)
+        last = candidate.last
+        if head in _JOINING_HEADS:
+            last = self._conjoined(tokens, last)
+        last = self._adjectives(tokens, last)
+        if head in self.words.purpose:
+            last = self._purpose(tokens, last)
         if last == candidate.last:
             return candidate
         return Candidate(candidate.first, last, "ORG", None, candidate.weight, candidate.whole)
@@ -105,7 +110,7 @@ class OrganizationRules:
         at = index + 1
         while at < len(tokens) - 1 and at < index + 3 and tokens[at].norm in self.words.inner:
             at += 1
-        if at >= len(tokens) or tokens[at].norm in self.words.definite:
+        if at >= len(tokens) or (head != "حزب" and tokens[at].norm in self.words.definite):
             return None
         name = named.get(at)
         if name and tokens[at].stem_start == tokens[at].start:

@@ -21,6 +21,8 @@ from arabnews_nlp.entities.countries import country_names
 from arabnews_nlp.entities.folding import fold, name_key
 from arabnews_nlp.entities.gazetteer import entity_words
 from arabnews_nlp.entities.proclitics import splits
+from arabnews_nlp.evaluation.annotation import Annotation
+from arabnews_nlp.evaluation.gold import read_annotations
 
 NOT_COUNTRIES = re.findall(
     "..",
@@ -87,7 +89,7 @@ def bio_rows(path: Path) -> Iterator[tuple[str, str]]:
             yield fold(parts[0]), parts[-1]
 
 
-def count_words(corpora: Path, gold: list[dict[str, object]]) -> WordCounts:
+def count_words(corpora: Path, gold: list[Annotation]) -> WordCounts:
     counts = WordCounts()
     for name in ANNOTATED:
         for word, tag in bio_rows(corpora / "ner" / name):
@@ -100,9 +102,9 @@ def count_words(corpora: Path, gold: list[dict[str, object]]) -> WordCounts:
     return counts
 
 
-def count_article(article: dict, counts: WordCounts) -> None:  # type: ignore[type-arg]
-    text = article["text"]
-    spans = [(entity["start"], entity["end"], LABELS.get(entity["label"])) for entity in article["entities"]]
+def count_article(article: Annotation, counts: WordCounts) -> None:
+    text = article.text
+    spans = [(entity.start, entity.end, LABELS.get(entity.label)) for entity in article.entities]
     inside = {}
     for start, end, label in spans:
         for match in re.finditer(r"\w+", text[start:end]):
@@ -125,13 +127,6 @@ def count_running(path: Path, counts: WordCounts) -> None:
     with lzma.open(path, "rt", encoding="utf-8", errors="replace") as lines:
         for line in lines:
             counts.running.update(word.findall(fold(line)))
-
-
-def read_gold(folder: Path) -> list[dict]:  # type: ignore[type-arg]
-    sys.path.insert(0, str(folder))
-    import gold as reader  # type: ignore[import-not-found]
-
-    return [reader.read(path) for path in sorted((folder / "train").glob("*.xml"))]
 
 
 def is_place_word(name: str, population: int, given: Counter[str], counts: WordCounts) -> bool:
@@ -248,7 +243,7 @@ def hides_proclitic(word: str, by_key: dict[str, list[int]], given: Counter[str]
 
 def learned_names(
     corpora: Path,
-    gold: list[dict],  # type: ignore[type-arg]
+    gold: list[Annotation],
     taken: set[str],
     counts: WordCounts,
 ) -> list[tuple[str, ...]]:
@@ -271,8 +266,8 @@ def learned_names(
             seen.setdefault(key, Counter())[label] += 1
 
     for article in gold:
-        for entity in article["entities"]:
-            add(article["text"][entity["start"] : entity["end"]], entity["label"])
+        for entity in article.entities:
+            add(article.text[entity.start : entity.end], entity.label)
     words: list[str] = []
     label = ""
     for word, tag in [*bio_rows(corpora / "ner" / ANNOTATED[0]), ("", "O")]:
@@ -308,7 +303,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     rows = countries()
     write_table(args.out / "countries.tsv", "code, Arabic name, English name, status (CLDR, Unicode License v3)", rows)
-    gold = read_gold(args.gold)
+    gold = read_annotations(args.gold / "train")
     counts = count_words(args.corpora, gold)
     count_running(args.corpora / "raw" / "lm.txt.xz", counts)
     gaz = args.corpora / "gaz"
