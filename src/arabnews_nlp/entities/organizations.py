@@ -115,7 +115,10 @@ class OrganizationRules:
         name = named.get(at)
         if name and tokens[at].stem_start == tokens[at].start:
             if name.label == "ORG":
-                return None if head in self.words.outside else Candidate(index, name.last, "ORG", None, 0.6)
+                if head in self.words.outside:
+                    return None
+                last = self._purpose(tokens, name.last) if head in self.words.purpose else name.last
+                return Candidate(index, last, "ORG", None, 0.6)
             last = self._adjectives(tokens, name.last)
             known = True
         elif tokens[at].norm in self.words.honours and at + 1 in persons:
