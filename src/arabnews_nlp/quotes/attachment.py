@@ -65,6 +65,8 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
             return _after_colon(reading, index)
         if asks and norm in QUESTIONS and reading.entity[index] is None:
             return Attachment("question", index, index, None)
+        if index == first and _is_that_not(reading, index):
+            return Attachment("particle", index, index, None)
         if norm in STATEMENT_PARTICLES and reading.entity[index] is None:
             before = reading.tokens[index - 1].stem if index > first else ""
             if before in ("له", "لها", "لهم") and index - 2 >= first and reading.norms[index - 2] == "سبق":
@@ -77,6 +79,11 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
             return None
         index += 1
     return None
+
+
+def _is_that_not(reading: Reading, index: int) -> bool:
+    """ألا (أن لا), which stays inside the content; إلا has the same folded form."""
+    return reading.norms[index] in ("الا", "بالا") and reading.tokens[index].text.lstrip("ب")[:1] == "أ"
 
 
 def _after_colon(reading: Reading, index: int) -> Attachment | None:

@@ -61,6 +61,15 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     return found
 
 
+def places_from(reading: Reading, start: int, frame: Frame, from_token: int | None) -> list[int]:
+    """The places at or after `from_token`, which is one of them, or all places where it is None."""
+    found = places(reading, start, frame)
+    if from_token is None:
+        return found
+    limit = max(found[-1], from_token)
+    return sorted({from_token, *(place for place in found if place > from_token), limit})
+
+
 def _may_end(reading: Reading, index: int, frame: Frame) -> bool:
     token = reading.tokens[index]
     if token.norm in COMMAS or frame.other(index) is not None or reading.sentence[index] != reading.sentence[index - 1]:
@@ -73,6 +82,8 @@ def _may_end(reading: Reading, index: int, frame: Frame) -> bool:
         if token.norm in CONNECTIVES:
             return token.norm not in ("في", "من", "علي", "الي", "عن", "ما")
         return token.proclitics == "و" and reading.entity[index] is None and not token.stem.startswith("ال")
+    if token.norm == "." and len(reading.norms[index - 1]) == 1:
+        return False
     return token.kind == "punct" or (token.kind == "mark" and index not in reading.opens)
 
 
@@ -170,7 +181,7 @@ def _shape(reading: Reading, index: int) -> str:
 
 def find_end(reading: Reading, model: LinearModel, start: int, frame: Frame, from_token: int | None = None) -> int:
     """The token before which the content ends."""
-    candidates = [place for place in places(reading, start, frame) if from_token is None or place >= from_token]
+    candidates = places_from(reading, start, frame, from_token)
     limit = candidates[-1]
     if frame.subordinate:
         return next((place for place in candidates if _kind(reading, place, frame) != "word"), limit)

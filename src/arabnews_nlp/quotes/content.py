@@ -57,7 +57,7 @@ def _marked(
     start, end = attachment.start, pair.end
     if pair.close is None:
         end = end_of(start, None)
-    elif attachment.kind == "particle" and _goes_on(reading, pair.close + 1, boundary):
+    elif attachment.kind in ("particle", "marks") and _goes_on(reading, pair.close + 1, boundary):
         opening = pair.open if pair.open is not None and pair.start == start else start
         segment = trim(reading, opening, end_of(start, pair.close + 1))
         if segment is not None and segment[1] > pair.close + 1:

@@ -17,7 +17,7 @@ from arabnews_nlp.quotes.resolution import Resolver
 from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segmentation import Segmentation
 
-WITHOUT_CONJUNCTION = frozenset({"according-after", "verb-after"})
+WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after", "verb-after"})
 
 
 class QuoteExtractor:

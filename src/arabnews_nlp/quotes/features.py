@@ -106,6 +106,10 @@ def statement_features(
     if cue is not None:
         name = "-".join(cue.phrase.words) if cue.phrase is not None else cue.lemma
         found += [f"cue={name}", f"cue-rule={rule}-{cue.lemma}", f"before={rule}-{context_before(reading, cue.first)}"]
+        if cue.phrase is not None:
+            found += [f"source={rule}-{cue.phrase.source}", f"verb={rule}-{cue.form is not None}"]
+            if cue.form is not None and mention is not None:
+                found.append(f"verb-stance={rule}-{cue.form.stance}-{cue.form.ambiguity}")
         if cue.form is not None:
             found += [f"ambiguity={rule}-{cue.form.ambiguity}", f"person={cue.form.person}"]
         if cue.last < len(reading.tokens):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from arabnews_nlp.document import QuoteType
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attachment import Attachment, find_attachment
 from arabnews_nlp.quotes.boundary import Frame, find_end
@@ -31,6 +32,9 @@ ASKING = spellings("asking")
 ADVERSATIVES = words("adversatives")
 SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
 TITLE_LINE_WORDS = 8
+DASHES = frozenset({"-", "–", "—"})
+CONNECTIVES = words("connectives")
+INNER = frozenset({"في", "من", "علي", "الي", "عن", "مع", "خلال", "بعد", "قبل", "منذ"})
 LONGEST_CONTENT = 400
 
 
@@ -70,6 +74,8 @@ class StatementFinder:
         claimed: set[int] = set()
         for cue in self.candidates:
             if cue.first in self.consumed:
+                continue
+            if cue.form is not None and cue.form.person in (1, 2) and cue.first in claimed:
                 continue
             statement = self._statement(cue, claimed)
             if statement is None or not self._likely(statement):
@@ -367,14 +373,18 @@ class StatementFinder:
             if content is None:
                 return None
             return Statement(cue, content, mention, "according-before", cue.first)
-        segments = self._content_before(cue, claimed)
+        around = self._content_around(cue, after, claimed)
+        segments = around or self._content_before(cue, claimed)
         if segments is None:
             return None
         start, end = segments
+        if around is not None:
+            inside: QuoteType = "mixed" if quoted_inside(reading, start, end) else "indirect"
+            return Statement(cue, Content((around,), inside), mention, "according-inside", cue.first)
         pair = reading.closes.get(end)
         direct = pair is not None and pair.start == start
-        kind = "direct" if direct else "mixed" if quoted_inside(reading, start, end) else "indirect"
-        return Statement(cue, Content(((start, end),), kind), mention, "according-after", cue.first)  # type: ignore[arg-type]
+        kind: QuoteType = "direct" if direct else "mixed" if quoted_inside(reading, start, end) else "indirect"
+        return Statement(cue, Content(((start, end),), kind), mention, "according-after", cue.first)
 
     def _source(self, cue: CueCandidate, limit: int) -> tuple[Mention | None, int]:
         """The noun phrase an 'according to' phrase governs, and the token after it."""
@@ -402,14 +412,32 @@ class StatementFinder:
             norm = reading.norms[index]
             if norm in COMMAS or norm == ":":
                 start = index + 1
-                while start < end and reading.norms[start] in ("ف", "قد", "فقد", "فان", *_FA_PARTICLES):
+                while start < end and (reading.norms[start] == "ف" or reading.norms[start] in _FA_PARTICLES):
                     start += 1
                 return start if start < end else None
             if norm in _FA_PARTICLES or norm in PARTICLES:
                 return index + 1 if index + 1 < end else None
             if norm == "فقد":
-                return index + 1
+                return index
         return None
+
+    def _content_around(self, cue: CueCandidate, after: int, claimed: set[int]) -> tuple[int, int] | None:
+        """The clause that an 'according to' phrase between commas or dashes interrupts."""
+        reading = self.reading
+        if after >= reading.sentence_end(cue.first) or not self._clause_initial(cue.first):
+            return None
+        if reading.norms[after] not in COMMAS and reading.norms[after] not in DASHES:
+            return None
+        before = self._content_before(cue, claimed)
+        if before is None or after + 1 >= reading.sentence_end(cue.first):
+            return None
+        following = after + 1
+        if following in self.starts or reading.norms[following] in CONNECTIVES - INNER:
+            return None
+        if reading.tokens[following].proclitics[:1] in ("و", "ف"):
+            return None
+        end = self._end(cue, Attachment("particle", before[0], before[0], None), before[0], following + 1)
+        return trim(reading, before[0], end)
 
     def _content_before(self, cue: CueCandidate, claimed: set[int]) -> tuple[int, int] | None:
         """The clause before a closing 'according to' phrase, back to the sentence's start or to another statement."""

@@ -22,7 +22,7 @@ from arabnews_nlp.evaluation.annotation import Statement as AnnotatedQuote
 from arabnews_nlp.evaluation.gold import read_annotations
 from arabnews_nlp.evaluation.matching import is_same_speaker
 from arabnews_nlp.lexicon.reporting import load_reporting
-from arabnews_nlp.quotes.boundary import place_features, places
+from arabnews_nlp.quotes.boundary import place_features, places_from
 from arabnews_nlp.quotes.cues import CueCandidate, find_cues
 from arabnews_nlp.quotes.extract import QuoteExtractor
 from arabnews_nlp.quotes.model import LinearModel, QuoteModels
@@ -108,7 +108,7 @@ def end_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterato
             if end is None or start in seen:
                 continue
             seen.add(start)
-            candidates = [place for place in places(reading, start, frame) if from_token is None or place >= from_token]
+            candidates = places_from(reading, start, frame, from_token)
             limit = candidates[-1]
             right = next((place for place in candidates if place >= end), None)
             for place in candidates[:-1]:
