@@ -17,9 +17,7 @@ Label = Literal["PER", "ORG", "LOC", "COUNTRY"]
 QuoteType = Literal["direct", "indirect", "mixed"]
 SpeakerKind = Literal["person", "organization", "group", "unnamed"]
 Stance = Literal["say", "assert", "deny", "accuse", "warn", "ask", "promise", "expect", "judge", "quote"]
-Resolution = Literal[
-    "explicit", "short_name", "elided", "pronoun", "description", "continuation", "relay", "unknown"
-]
+Resolution = Literal["explicit", "short_name", "elided", "pronoun", "description", "continuation", "relay", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)

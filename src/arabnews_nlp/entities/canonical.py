@@ -124,7 +124,7 @@ def _full_organizations(text: str, entities: Sequence[Entity]) -> dict[str, str]
     full: dict[str, str] = {}
     for first, second in pairwise(organizations):
         between = text[first.end : second.start]
-        if len(between) < 5 and "(" in between and _BRACKET.fullmatch(between):
+        if len(between) < 5 and _BRACKET.fullmatch(between) and len(second.text) < len(first.text):
             full.setdefault(second.text, _SPACE.sub(" ", first.text))
     forms = {entity.text: _words(entity.text) for entity in organizations}
     by_first: dict[str, list[str]] = defaultdict(list)

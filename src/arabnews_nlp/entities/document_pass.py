@@ -1,46 +1,114 @@
-"""Second look at the tagged spans of an article: boundaries, countries, names known from elsewhere in it."""
+"""Second look at the tagged spans of an article: boundaries, countries, names known from elsewhere in it.
+
+The order: each span's boundaries, then names and their labels over the whole article, then countries.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from arabnews_nlp.document import Entity, Label
+from arabnews_nlp.encoder.decoding import Floats
 from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
+from arabnews_nlp.entities.boundaries import Boundaries
 from arabnews_nlp.entities.countries import lookup_country
 from arabnews_nlp.entities.spans import Candidate, to_entity
 from arabnews_nlp.text.segmentation import Segmentation, Token
 
-LABELS: tuple[Label, ...] = ("PER", "ORG", "LOC", "COUNTRY")
-_EDGES = frozenset(["mark", "punct", "symbol"])
+Words = tuple[str, ...]
+Votes = dict[str, float]
+
+_SURE = 0.6
+_LIKELY_NAME = 0.1
+_LIKELY_WORD = 0.2
+_FULL_NAME_WEIGHT = 3.0
+_BOUND = frozenset(("الله", "الدين", "الرحمن"))
+_BINDING = frozenset(("عبد", "ابو", "ابي", "ابا", "بن", "ابن", "ال", "دي", "فان", "فون", "بو"))
 
 
 class DocumentPass:
     """Turns tagged spans into entities. `tags` are those of the posteriors; `source` names the recognizer."""
 
     def __init__(self, tags: Sequence[str], source: str) -> None:
-        self._columns = {label: [at for at, tag in enumerate(tags) if tag[2:] == label] for label in LABELS}
+        self._outside = list(tags).index("O")
+        self._boundaries = Boundaries()
         self._source = source
 
     def __call__(self, segmentation: Segmentation, tagged: Tagged) -> tuple[Entity, ...]:
         tokens = segmentation.tokens
-        spans = [trimmed for span in tagged.spans if (trimmed := trim(tokens, span))]
-        entities = []
+        spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
+        spans = self._agree(tokens, spans, tagged.posteriors)
+        spans = [self._boundaries.strip_head(tokens, span, spans) for span in spans]
+        candidates = filter(None, (_candidate(tokens, span) for span in spans))
+        return tuple(to_entity(found, tokens, segmentation.text, self._source) for found in candidates)
+
+    def _agree(
+        self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], posteriors: Floats
+    ) -> list[TaggedSpan]:
+        """The same name has one label throughout, and is found wherever the tagger half saw it."""
+        names = _names(tokens, spans)
+        labels = {words: max(votes, key=lambda label: votes[label]) for words, votes in names.items()}
+        agreed = []
+        taken = [False] * len(tokens)
         for span in spans:
-            name = " ".join([tokens[span.start].stem, *(token.norm for token in tokens[span.start + 1 : span.end])])
-            label: Label = span.label  # type: ignore[assignment]
-            code = lookup_country(name) if label in ("LOC", "COUNTRY") else None
-            if code:
-                label = "COUNTRY"
-            candidate = Candidate(span.start, span.end, label, code, span.confidence)
-            entities.append(to_entity(candidate, tokens, segmentation.text, self._source))
-        return tuple(entities)
+            label = labels.get(words_of(tokens, span.start, span.end), span.label)
+            agreed.append(span._replace(label=label))
+            taken[span.start : span.end] = [True] * (span.end - span.start)
+        known = {words for words, votes in names.items() if sum(votes.values()) >= _SURE}
+        firsts: dict[str, list[Words]] = defaultdict(list)
+        for words in known:
+            firsts[words[0]].append(words)
+        for at, token in enumerate(tokens):
+            for words in sorted(firsts.get(token.stem, ()), key=len, reverse=True):
+                end = at + len(words)
+                if any(taken[at:end]) or words_of(tokens, at, end) != words:
+                    continue
+                chance = 1.0 - float(posteriors[at:end, self._outside].max())
+                if chance >= (_LIKELY_NAME if len(words) > 1 else _LIKELY_WORD):
+                    taken[at:end] = [True] * len(words)
+                    agreed.append(TaggedSpan(at, end, labels[words], max(chance, 0.5)))
+                break
+        return sorted(agreed)
 
 
-def trim(tokens: Sequence[Token], span: TaggedSpan) -> TaggedSpan | None:
-    """The span without quotation marks and punctuation at its ends; None where nothing else is in it."""
-    start, end = span.start, span.end
-    while start < end and tokens[start].kind in _EDGES:
-        start += 1
-    while end > start and tokens[end - 1].kind in _EDGES:
-        end -= 1
-    return span._replace(start=start, end=end) if start < end else None
+def words_of(tokens: Sequence[Token], start: int, end: int) -> Words:
+    """The name's words: the first without proclitics."""
+    return (tokens[start].stem, *(token.norm for token in tokens[start + 1 : end]))
+
+
+def _names(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> dict[Words, Votes]:
+    """How surely each name in the text has each label; the last words of a person's name stand for it too."""
+    names: dict[Words, Votes] = defaultdict(lambda: defaultdict(float))
+    for span in spans:
+        words = words_of(tokens, span.start, span.end)
+        names[words][span.label] += span.confidence
+    for words, votes in list(names.items()):
+        if votes.get("PER", 0.0) >= _SURE:
+            for tail in _tails(words):
+                names[tail]["PER"] += _FULL_NAME_WEIGHT * votes["PER"]
+    return names
+
+
+def _tails(words: Words) -> Iterator[Words]:
+    """What a person can be called for short: the surname, with what belongs to it."""
+    shortest = 2 if words[-1] in _BOUND or (len(words) > 1 and words[-2] in _BINDING) else 1
+    for size in (shortest, shortest + 1):
+        if size < len(words):
+            yield words[-size:]
+
+
+def _candidate(tokens: Sequence[Token], span: TaggedSpan) -> Candidate | None:
+    """The span as an entity: a place that is a country becomes one, and a country has a code or is none."""
+    label: Label = span.label  # type: ignore[assignment]
+    code = None
+    if label in ("LOC", "COUNTRY"):
+        name = " ".join(words_of(tokens, span.start, span.end))
+        whole = " ".join((tokens[span.start].norm, *name.split(" ")[1:]))
+        code = lookup_country(name) or lookup_country(whole)
+        if code and tokens[span.end - 1].text.endswith("ً"):
+            return None
+        if not code and label == "COUNTRY":
+            return None
+        label = "COUNTRY" if code else "LOC"
+    return Candidate(span.start, span.end, label, code, span.confidence)

@@ -8,7 +8,7 @@ from arabnews_nlp.document import Entity, SpeakerKind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.sources import Profile, entity_name, profiles_of
-from arabnews_nlp.quotes.speakers import Mention
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention
 
 BODIES = ("ORG", "COUNTRY", "LOC")
 
@@ -71,10 +71,19 @@ def _heads(reading: Reading, first: int, last: int) -> set[str]:
     return heads
 
 
+def head_of(reading: Reading, mention: Mention) -> int:
+    """The token of the mention's head noun."""
+    for index in range(mention.first, mention.last):
+        token = reading.tokens[index]
+        if token.kind in ("word", "hashtag", "handle") and token.norm not in DEMONSTRATIVES:
+            return index
+    return mention.first
+
+
 def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) -> Referent:
     """The source that a noun phrase without a name stands for, named by the phrase itself."""
     first, last = mention.first, mention.last
-    head = next((i for i in range(first, last) if reading.tokens[i].kind in ("word", "hashtag")), first)
+    head = head_of(reading, mention)
     stem = reading.tokens[head].stem
     kind: SpeakerKind = "unnamed"
     if nouns.is_group(stem) or (stem.endswith(("ون", "ين")) and nouns.is_title(stem[:-2])):

@@ -16,7 +16,7 @@ from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.referents import Referent, named_referents, nameless_referent
+from arabnews_nlp.quotes.referents import Referent, head_of, named_referents, nameless_referent
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
 from arabnews_nlp.quotes.speakers import Mention
@@ -190,11 +190,7 @@ class Resolver:
         return None
 
     def _head(self, mention: Mention) -> int:
-        tokens = self.reading.tokens
-        return next(
-            (i for i in range(mention.first, mention.last) if tokens[i].kind in ("word", "hashtag", "handle")),
-            mention.first,
-        )
+        return head_of(self.reading, mention)
 
     def _person(self, mention: Mention, entities: Sequence[Entity]) -> Entity | None:
         """The person whom the mention names: its last name, or its first where it begins with one."""

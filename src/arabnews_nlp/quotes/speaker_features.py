@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from arabnews_nlp.quotes.features import bucket, head_kind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.referents import Referent
+from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import title_before
 from arabnews_nlp.quotes.speakers import PREPOSITIONS
 from arabnews_nlp.quotes.statements import Statement
@@ -72,8 +72,7 @@ class Situation:
                 )
                 - EMPTY
             )
-            inside = range(mention.first, mention.last)
-            first = next((i for i in inside if reading.tokens[i].kind == "word"), mention.first)
+            first = head_of(reading, mention)
             head = bare(reading.tokens[first].stem)
             head_class = head_kind(reading, nouns, first)
             if len(words) > 1:

@@ -15,6 +15,8 @@ PREPOSITIONS = words("prepositions")
 TIME_WORDS = words("time_words")
 FOLLOWING_PARTICIPLES = words("following_participles")
 ISSUED = words("issued")
+CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversatives")
+DEMONSTRATIVES = words("demonstratives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
     norm = token.norm
     if reading.entity[index] is not None and reading.entity[index] is reading.entity[index - 1]:
         return False
-    if norm in STATEMENT_PARTICLES or norm in RELATIVES or norm in FOLLOWING_PARTICIPLES:
+    if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES):
+        return True
+    if norm in FOLLOWING_PARTICIPLES:
         return True
     if norm in TIME_WORDS and not (norm == "اليوم" and reading.entity[index] is not None):
         return True
@@ -186,9 +190,9 @@ def _apposition(reading: Reading, nouns: NounLexicon, first: int, limit: int, na
     """Whether what follows a comma continues the phrase: a title after a name, or a name after a title."""
     if first >= limit or reading.tokens[first].kind != "word":
         return False
-    entity = reading.entity[first]
     if not named:
-        return entity is not None and entity.label == "PER"
+        near = reading.entities_in(first, min(limit, first + 3))
+        return bool(near) and near[0].label == "PER"
     token = reading.tokens[first]
     if token.norm in RELATIVES or token.norm in PREPOSITIONS or token.proclitics in ("و", "ف", "ب", "ل"):
         return False
@@ -214,12 +218,12 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
             break
         if len(range(first, last)) > 5 and reading.entity[first - 1] is None and not nouns.is_title(token.stem):
             break
-        if token.norm in TIME_WORDS or token.norm in ("لكن", "ان", "فيما", "بينما", "حيث", "كما", "اذ"):
+        if token.norm in TIME_WORDS or token.norm in CONJUNCTIONS:
             break
         if token.norm in PREPOSITIONS and not nouns.takes_preposition(reading.norms[first - 2] if first >= 2 else ""):
             break
         first -= 1
-        if token.proclitics[:1] in ("و", "ف") and token.proclitics and reading.entity[first] is None:
+        if token.proclitics[:1] in ("و", "ف"):
             break
     if first >= last or last - first > 14:
         return None

@@ -310,11 +310,22 @@ class StatementFinder:
         if cue.form is not None and cue.form.person in (1, 2):
             return None
         if cue.last < limit:
+            voiced = self._voice(cue.last, limit)
+            if voiced is not None:
+                return voiced
             mention = mention_after(self.reading, self.nouns, cue.last, limit)
             if mention is not None:
                 return mention
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             return mention_before(self.reading, self.nouns, cue.first)
+        return None
+
+    def _voice(self, first: int, limit: int) -> Mention | None:
+        """The person through whom a body speaks (قالت الشركة على لسان مديرها)."""
+        norms = self.reading.norms
+        for index in range(first, limit - 2):
+            if norms[index + 1] == "لسان" and norms[index] == "علي":
+                return mention_after(self.reading, self.nouns, index + 2, limit)
         return None
 
     def _relayed(self, first: int, limit: int) -> Mention | None:

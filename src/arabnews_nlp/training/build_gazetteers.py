@@ -77,8 +77,6 @@ LABELS = {"PER": "PER", "PERS": "PER", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC",
 ANNOTATED = (
     "cleananercorp/cleananercorp_TRAIN.txt",
     "wikifane_gold/wikifane.coarse.bio.txt",
-    "aqmar/topcoder_split/train.txt",
-    "caraner/caraner.bio.txt",
 )
 
 
