@@ -47,9 +47,7 @@ def test_bio_tags_become_spans(tags, spans):
 
 def test_attached_corpus_maps_countries_and_drops_other_classes(tmp_path):
     path = tmp_path / "x.txt"
-    path.write_text(
-        "وصل O\nسالم B-PERS\nإلى O\nتونس B-LOC\nالفرنسية B-MISC\n\nفي O\nحلب B-LOC\n", encoding="utf-8"
-    )
+    path.write_text("وصل O\nسالم B-PERS\nإلى O\nتونس B-LOC\nالفرنسية B-MISC\n\nفي O\nحلب B-LOC\n", encoding="utf-8")
     (text,) = read_attached(path, lambda name: name == "تونس")
     assert labelled(text) == [("سالم", "PER"), ("تونس", "COUNTRY"), ("حلب", "LOC")]
     assert text.text == "وصل سالم إلى تونس الفرنسية\nفي حلب\n"

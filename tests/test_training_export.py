@@ -31,9 +31,7 @@ def small_vectors() -> WordVectors:
 @pytest.fixture
 def tagger() -> Tagger:
     torch.manual_seed(5)
-    return Tagger(
-        SIZES, {"entities": bioes_tags(["PER", "LOC"]), "cues": ["O", "S-CUE", "B-CUE", "I-CUE", "E-CUE"]}
-    )
+    return Tagger(SIZES, {"entities": bioes_tags(["PER", "LOC"]), "cues": ["O", "S-CUE", "B-CUE", "I-CUE", "E-CUE"]})
 
 
 @pytest.mark.parametrize(("quantized", "tolerance"), [(False, 1e-4), (True, 0.2)])
@@ -65,9 +63,7 @@ def test_exported_network_agrees_with_the_trained_one(tagger, tmp_path: Path, qu
 
 
 def test_scores_do_not_depend_on_the_other_texts(tagger, tmp_path: Path):
-    export(
-        tagger, small_vectors(), WordLists({"سمير": 1}), tmp_path, window=64, temperatures={}, description={}
-    )
+    export(tagger, small_vectors(), WordLists({"سمير": 1}), tmp_path, window=64, temperatures={}, description={})
     encoder = Encoder(tmp_path)
     short, long = segment("زار حمص."), segment(TEXT)
     alone = encoder.run([short])[0]["entities"]

@@ -42,12 +42,7 @@ INDICATORS = 2 * len(LISTS) + len(KINDS) + len(PROCLITICS) + _SHAPES
 
 _DIGITS = re.compile("[0-9]")
 _PREFIXES = (
-    *(
-        (first + second, "")
-        for first in ("", "و", "ف")
-        for second in ("", "ب", "ل", "ك", "س")
-        if first + second
-    ),
+    *((first + second, "") for first in ("", "و", "ف") for second in ("", "ب", "ل", "ك", "س") if first + second),
     *((first + "لل", "ال") for first in ("", "و", "ف")),
 )
 
@@ -140,9 +135,7 @@ class FeatureExtractor:
             self._indicate(word, norm, proclitics, stem, indicators[row])
         return WordFeatures(norms, stems, chars, indicators)
 
-    def _indicate(
-        self, word: WordType, norm: str, proclitics: str, stem: str, row: npt.NDArray[np.float32]
-    ) -> None:
+    def _indicate(self, word: WordType, norm: str, proclitics: str, stem: str, row: npt.NDArray[np.float32]) -> None:
         at = 0
         for mask in (self.lists.mask(stem), self.lists.mask(norm)):
             for bit in range(len(LISTS)):

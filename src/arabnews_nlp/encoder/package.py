@@ -107,7 +107,5 @@ def open_package(folder: Path | None = None) -> ModelPackage:
         if not file.is_file():
             raise MissingModelError(f"{file} is missing; {_REMEDY}")
         if checksum(file) != digest:
-            raise MissingModelError(
-                f"{file} is damaged (its checksum is not the one in {METADATA}); {_REMEDY}"
-            )
+            raise MissingModelError(f"{file} is damaged (its checksum is not the one in {METADATA}); {_REMEDY}")
     return package

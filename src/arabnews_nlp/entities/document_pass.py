@@ -19,7 +19,7 @@ from arabnews_nlp.text.segmentation import Segmentation, Token
 Words = tuple[str, ...]
 Votes = dict[str, float]
 
-_SURE = 0.6
+_SURE = 0.5
 _LIKELY_NAME = 0.1
 _LIKELY_WORD = 0.2
 _FULL_NAME_WEIGHT = 3.0
@@ -43,9 +43,7 @@ class DocumentPass:
         candidates = filter(None, (_candidate(tokens, span) for span in spans))
         return tuple(to_entity(found, tokens, segmentation.text, self._source) for found in candidates)
 
-    def _agree(
-        self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], posteriors: Floats
-    ) -> list[TaggedSpan]:
+    def _agree(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], posteriors: Floats) -> list[TaggedSpan]:
         """The same name has one label throughout, and is found wherever the tagger half saw it."""
         names = _names(tokens, spans)
         labels = {words: max(votes, key=lambda label: votes[label]) for words, votes in names.items()}

@@ -224,9 +224,7 @@ def join_clitics(sentence: Sequence[Row]) -> list[Row]:
     for at, (token, tag) in enumerate(sentence):
         token = re.sub("^لال", "لل", token) if len(token) > 4 else token
         following = sentence[at + 1][0] if at + 1 < len(sentence) else ""
-        joins = following in _BEFORE or (
-            len(following) > 1 and following[0].isalpha() and following not in _BEHIND
-        )
+        joins = following in _BEFORE or (len(following) > 1 and following[0].isalpha() and following not in _BEHIND)
         if token in _BEFORE and joins:
             if not prefix:
                 prefix_tag = tag

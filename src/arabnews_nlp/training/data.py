@@ -50,9 +50,7 @@ class TypeTable:
         return self._whole
 
 
-def token_spans(
-    segmentation: Segmentation, spans: Sequence[tuple[int, int, str]]
-) -> list[tuple[int, int, str]]:
+def token_spans(segmentation: Segmentation, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Token ranges of text spans; of two spans that share a token the first one stays."""
     found = []
     taken = 0

@@ -65,16 +65,12 @@ def raw_articles(folder: Path, sources: Sequence[str], held_out: HeldOut) -> Ite
 
 def write_running_text(articles: Iterable[str], path: Path, seed: int) -> None:
     """Paragraphs of the articles in random order, a line each, their words parted by spaces."""
-    lines = [
-        " ".join(words) for text in articles for part in text.split("\n") if (words := running_words(part))
-    ]
+    lines = [" ".join(words) for text in articles for part in text.split("\n") if (words := running_words(part))]
     np.random.default_rng(seed).shuffle(lines)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def train_vectors(
-    text: Path, *, dimensions: int, epochs: int, buckets: int, threads: int, words: int
-) -> WordVectors:
+def train_vectors(text: Path, *, dimensions: int, epochs: int, buckets: int, threads: int, words: int) -> WordVectors:
     """Skip-gram vectors with n-grams of 3 to 5 letters, of the `words` most frequent words and all buckets.
 
     fastText is deterministic on one thread alone.

@@ -87,9 +87,7 @@ def word_graph(network: WordNetwork, vector: int) -> Any:
     assert network.convolution.bias is not None
     bias = graph.constant("filters_bias", network.convolution.bias.detach().numpy())
     filtered = graph.node("Conv", [turned, weight, bias], "filtered", pads=[1, 1])
-    spelling = graph.node(
-        "Relu", [graph.node("ReduceMax", [filtered], "strongest", axes=[2], keepdims=0)], "spelling"
-    )
+    spelling = graph.node("Relu", [graph.node("ReduceMax", [filtered], "strongest", axes=[2], keepdims=0)], "spelling")
     joined = graph.node("Concat", ["norms", "stems", spelling, "indicators"], "joined", axis=1)
     graph.node("Relu", [graph.linear(network.project, joined, "projected")], "hidden")
     floats, width = TensorProto.FLOAT, network.project.out_features
@@ -118,9 +116,7 @@ def context_graph(tagger: Tagger) -> Any:
         shape: list[str | int] = ["tokens", "windows", layer.out_features]
         outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))
     inputs = [
-        helper.make_tensor_value_info(
-            "words", TensorProto.FLOAT, ["tokens", "windows", sizes.vector + sizes.word]
-        ),
+        helper.make_tensor_value_info("words", TensorProto.FLOAT, ["tokens", "windows", sizes.vector + sizes.word]),
         helper.make_tensor_value_info("lengths", TensorProto.INT32, ["windows"]),
     ]
     return graph.model(inputs, outputs)

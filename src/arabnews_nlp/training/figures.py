@@ -39,9 +39,7 @@ def token_f1(taggers: Sequence[Tagger], table: TypeTable, samples: Sequence[Samp
     return f"F1 {2 * right.total() / max(1, sizes.total()):.4f} ({by_label})"
 
 
-def confidences(
-    recognizer: EmbeddedRecognizer, articles: Sequence[Annotated]
-) -> list[tuple[np.ndarray, np.ndarray]]:
+def confidences(recognizer: EmbeddedRecognizer, articles: Sequence[Annotated]) -> list[tuple[np.ndarray, np.ndarray]]:
     """For each article the confidence of every entity found and whether span and label are right."""
     found = recognizer.recognize([segment(article.text) for article in articles])
     pairs = []
@@ -85,9 +83,7 @@ def calibrate(folder: Path, articles: Sequence[Annotated]) -> dict[str, float]:
 
     halves = (slice(0, None, 2), slice(1, None, 2))
     measured = [
-        pair
-        for own, other in zip(halves, reversed(halves), strict=True)
-        for pair in by_temperature[best(other)][own]
+        pair for own, other in zip(halves, reversed(halves), strict=True) for pair in by_temperature[best(other)][own]
     ]
     temperature = best(slice(None))
     path = folder / METADATA

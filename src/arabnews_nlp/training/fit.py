@@ -105,9 +105,7 @@ def fit(
 
 
 @torch.no_grad()
-def score_windows(
-    models: Sequence[Tagger], table: TypeTable, samples: Sequence[Sample], head: str
-) -> list[np.ndarray]:
+def score_windows(models: Sequence[Tagger], table: TypeTable, samples: Sequence[Sample], head: str) -> list[np.ndarray]:
     """Mean tag scores [tokens, tags] of each window over the networks."""
     found: list[np.ndarray] = [np.zeros((0, 0), np.float32)] * len(samples)
     order = sorted(range(len(samples)), key=lambda at: len(samples[at].words))
@@ -122,14 +120,10 @@ def score_windows(
     return found
 
 
-def decode(
-    models: Sequence[Tagger], scores: Iterable[np.ndarray], head: str
-) -> list[list[tuple[int, int, str]]]:
+def decode(models: Sequence[Tagger], scores: Iterable[np.ndarray], head: str) -> list[list[tuple[int, int, str]]]:
     """Token spans of each window from its scores, with the mean transitions of the networks."""
     chains = [model.chain(head) for model in models]
-    parts = [
-        torch.stack(part).mean(0).detach().numpy() for part in zip(*(c.parts() for c in chains), strict=True)
-    ]
+    parts = [torch.stack(part).mean(0).detach().numpy() for part in zip(*(c.parts() for c in chains), strict=True)]
     tags = chains[0].tags
     found = []
     for score in scores:

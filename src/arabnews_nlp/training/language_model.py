@@ -86,9 +86,7 @@ def pretrain(
         forward, backward = states[..., :hidden], states[..., hidden:]
         sampled = torch.multinomial(noise, sample, replacement=False)
         loss = torch.zeros(())
-        for side, (state, target) in enumerate(
-            ((forward[:, :-1], rows[:, 1:]), (backward[:, 1:], rows[:, :-1]))
-        ):
+        for side, (state, target) in enumerate(((forward[:, :-1], rows[:, 1:]), (backward[:, 1:], rows[:, :-1]))):
             known = target < vocabulary
             candidates, where = torch.unique(torch.cat([target[known], sampled]), return_inverse=True)
             query = model.project[side](model.dropout(state[known]))

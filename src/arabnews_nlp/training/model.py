@@ -84,9 +84,7 @@ class Tagger(nn.Module):
         self.words = WordNetwork(sizes)
         self.reader = BiLSTM(sizes.vector, sizes.reader)
         self.context = BiLSTM(2 * sizes.reader + sizes.word, sizes.context)
-        self.outputs = nn.ModuleDict(
-            {name: nn.Linear(2 * sizes.context, len(tags)) for name, tags in heads.items()}
-        )
+        self.outputs = nn.ModuleDict({name: nn.Linear(2 * sizes.context, len(tags)) for name, tags in heads.items()})
         self.chains = nn.ModuleDict({name: Chain(tags) for name, tags in heads.items()})
         self.dropout = nn.Dropout(sizes.dropout)
         self.light_dropout = nn.Dropout(sizes.dropout / 2)
