@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, Literal, overload
 
 from arabnews_nlp.document import Document
+from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.entities.protocol import Recognizer
 from arabnews_nlp.quotes.extract import QuoteExtractor
 from arabnews_nlp.text.segment import segment
@@ -63,10 +64,11 @@ class Pipeline:
     def _read(self, texts: Sequence[str], ids: Sequence[str]) -> list[Document]:
         segmentations = [segment(str_or_raise(text)) for text in texts]
         recognized = self.recognizer.recognize(segmentations)
-        return [
-            Document(id, seg.text, entities, self.extractor.extract(seg, entities), seg)
-            for id, seg, entities in zip(ids, segmentations, recognized, strict=True)
-        ]
+        documents: list[Document] = []
+        for id, seg, found in zip(ids, segmentations, recognized, strict=True):
+            entities = canonicalize(seg.text, found)
+            documents.append(Document(id, seg.text, entities, self.extractor.extract(seg, entities), seg))
+        return documents
 
 
 def str_or_raise(text: object) -> str:
