@@ -165,9 +165,7 @@ class TestFailures:
             ("evaluate", "quotes", "gold.xml", "pred.jsonl", "--run"),
         ],
     )
-    def test_wrong_usage(
-        self, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_wrong_usage(self, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
         (tmp_path / "gold.xml").write_text("نص", encoding="utf-8")
         result = arabnews(*arguments)

@@ -41,9 +41,7 @@ SOURCE = (
 
 
 def statement(start: int, end: int, speaker: str | None = None, **fields: Any) -> Statement:
-    return Statement(
-        fields.pop("type", "direct"), speaker, fields.pop("kind", "person"), ((start, end),), **fields
-    )
+    return Statement(fields.pop("type", "direct"), speaker, fields.pop("kind", "person"), ((start, end),), **fields)
 
 
 class TestInlineFormat:
@@ -98,8 +96,7 @@ class TestInlineFormat:
             "id": "a",
             "text": annotation.text,
             "entities": [
-                {"start": e.start, "end": e.end, "label": e.label, "country": e.country}
-                for e in annotation.entities
+                {"start": e.start, "end": e.end, "label": e.label, "country": e.country} for e in annotation.entities
             ],
             "quotes": [
                 {
@@ -274,9 +271,7 @@ def reference() -> ModuleType:
     """The scorer that came with the gold articles."""
     path = GOLD / "score.py"
     if not path.exists():
-        pytest.skip(
-            f"no {path}: the gold articles and their scorer lie beside the repository or at $ARABNEWS_GOLD"
-        )
+        pytest.skip(f"no {path}: the gold articles and their scorer lie beside the repository or at $ARABNEWS_GOLD")
     sys.dont_write_bytecode, before = True, sys.dont_write_bytecode
     try:
         specification = importlib.util.spec_from_file_location("reference_score", path)

@@ -48,9 +48,7 @@ def document() -> Document:
         text[content:],
         (Span.of(text, content, len(text)),),
         Cue(0, 3, "قال", "قال", "say"),
-        Speaker(
-            "سامر الحلواني", "person", Span.of(text, name, name + 13), title="المتحدث", resolution="explicit"
-        ),
+        Speaker("سامر الحلواني", "person", Span.of(text, name, name + 13), title="المتحدث", resolution="explicit"),
         Span.of(text, addressee, addressee + 5),
         confidence=0.912345,
         rule="cue-particle",

@@ -15,23 +15,14 @@ from arabnews_nlp.text.segment import segment
 _ARABIC = st.sampled_from(
     [*"ابتثجحخدذرزسشصضطظعغفقكلمنهويىةأإآؤئء", *"\u064b\u064e\u0650\u0651\u0652\u0670\u0640\u0653\u0654\u0655"]
 )
-_SIGNS = st.sampled_from(
-    [*"\"“”«»‘’'‹›„.،,؟!…:;()[]-/%#@", *" \n\r\t\u00a0\u2028", "..", "''", "<<", ">>", ",,"]
-)
-_ODD = st.sampled_from(
-    [*"\u200f\u200c\u202b\u2066\ufeffﷲﻻﷺ٣5aZé👍", "\u0000", "\ud83d", "و", "وال", "لل", "أ.ف.ب"]
-)
+_SIGNS = st.sampled_from([*"\"“”«»‘’'‹›„.،,؟!…:;()[]-/%#@", *" \n\r\t\u00a0\u2028", "..", "''", "<<", ">>", ",,"])
+_ODD = st.sampled_from([*"\u200f\u200c\u202b\u2066\ufeffﷲﻻﷺ٣5aZé👍", "\u0000", "\ud83d", "و", "وال", "لل", "أ.ف.ب"])
 arabic_text = st.lists(_ARABIC | _ARABIC | _SIGNS | _ODD, max_size=80).map("".join)
-any_character = st.characters(blacklist_categories=()) | st.characters(
-    whitelist_categories=("Cs", "Cc", "Cf", "Mn")
-)
+any_character = st.characters(blacklist_categories=()) | st.characters(whitelist_categories=("Cs", "Cc", "Cf", "Mn"))
 texts = st.text(any_character, max_size=60) | arabic_text
 _OUTSIDE = frozenset(members(CONTROLS)) | {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))}
 _switches = st.fixed_dictionaries(
-    {
-        name: st.booleans()
-        for name in ("ligatures", "tashkeel", "tatweel", "alef", "ya", "bidi", "persian", "digits")
-    }
+    {name: st.booleans() for name in ("ligatures", "tashkeel", "tatweel", "alef", "ya", "bidi", "persian", "digits")}
 )
 
 

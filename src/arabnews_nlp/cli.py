@@ -196,9 +196,7 @@ def _progress(tally: _Tally, *, to_terminal: bool) -> AbstractContextManager[Any
     from rich.console import Console
     from rich.live import Live
 
-    return Live(
-        get_renderable=tally.counts, console=Console(stderr=True), transient=True, refresh_per_second=4
-    )
+    return Live(get_renderable=tally.counts, console=Console(stderr=True), transient=True, refresh_per_second=4)
 
 
 def main() -> None:

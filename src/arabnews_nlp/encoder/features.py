@@ -5,8 +5,10 @@ Everything here depends on the word alone, never on its neighbours, so that the 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,11 +138,10 @@ class FeatureExtractor:
         return WordFeatures(norms, stems, chars, indicators)
 
     def _indicate(self, word: WordType, norm: str, proclitics: str, stem: str, row: npt.NDArray[np.float32]) -> None:
-        at = 0
-        for mask in (self.lists.mask(stem), self.lists.mask(norm)):
-            for bit in range(len(LISTS)):
-                row[at + bit] = mask >> bit & 1
-            at += len(LISTS)
+        lists = len(LISTS)
+        row[:lists] = _bits(self.lists.mask(stem))
+        row[lists : 2 * lists] = _bits(self.lists.mask(norm))
+        at = 2 * lists
         if word.kind in KINDS:
             row[at + KINDS.index(word.kind)] = 1.0
         at += len(KINDS)
@@ -171,8 +172,13 @@ def char_ids(word: str) -> list[int]:
     return [CHAR_IDS.get(char, UNKNOWN_CHAR) for char in vector_key(word.lower())]
 
 
+@cache
+def _bits(mask: int) -> tuple[int, ...]:
+    return tuple(mask >> bit & 1 for bit in range(len(LISTS)))
+
+
 def _commonness(rank: int | None, top: int) -> float:
     """1 for the most frequent word, falling with the logarithm of the rank, 0 for an unknown one."""
     if rank is None:
         return 0.0
-    return 1.0 - float(np.log1p(rank) / np.log1p(top)) * 0.9
+    return 1.0 - math.log1p(rank) / math.log1p(top) * 0.9

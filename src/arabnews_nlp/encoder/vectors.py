@@ -7,6 +7,7 @@ other word the vector is the mean of its n-gram buckets, as in fastText.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -100,5 +101,5 @@ class WordVectors:
                 return np.zeros(self.dimensions, np.float32)
             at = np.array(found) + len(self.ranks)
             row = self._scales[at].astype(np.float32) @ self._values[at].astype(np.float32)
-        length = float(np.linalg.norm(row))
+        length = math.sqrt(float(row @ row))
         return np.asarray(row * (self._norm / length) if length > 0 else row, np.float32)

@@ -101,9 +101,7 @@ class Report:
         }
         self.counts.update(name for name, outcome in outcomes.items() if outcome)
         if not record:
-            self._mistake(
-                "span" if known else "speaker", article, wanted, wanted.speaker, given.speaker, overlap
-            )
+            self._mistake("span" if known else "speaker", article, wanted, wanted.speaker, given.speaker, overlap)
         return record
 
     def _add_totals(self, gold: Annotation, predicted: Annotation) -> None:
@@ -118,9 +116,7 @@ class Report:
             ((entity.start, entity.end, entity.label) for entity in predicted.entities),
         )
         codes = {
-            (entity.start, entity.end): entity.country
-            for entity in predicted.entities
-            if entity.label == "COUNTRY"
+            (entity.start, entity.end): entity.country for entity in predicted.entities if entity.label == "COUNTRY"
         }
         for entity in gold.entities:
             if entity.label == "COUNTRY":
@@ -140,9 +136,7 @@ class Report:
             return
         text, start, end = article.text, quote.content[0][0], quote.content[-1][1]
         before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-        self.mistakes.append(
-            Mistake(article.id, kind, expected, found, overlap, before, text[start:end], after)
-        )
+        self.mistakes.append(Mistake(article.id, kind, expected, found, overlap, before, text[start:end], after))
 
     def figures(self) -> Figures:
         """Every figure by name, to four places: a share, or a dictionary of P, R, F1 and the counts."""
@@ -166,9 +160,7 @@ class Report:
             "kind_accuracy": share("kind"),
             "cue_accuracy": share("cue"),
             "mention_accuracy": share("mention"),
-            "addressee": Score(
-                counts["addressee"], counts["addressee_predicted"], counts["addressee_gold"]
-            ).to_dict(),
+            "addressee": Score(counts["addressee"], counts["addressee_predicted"], counts["addressee_gold"]).to_dict(),
             "entities": self.entities.score(*CLASSES).to_dict(),
             **{f"entities_{label}": self.entities.score(label).to_dict() for label in CLASSES},
             "country_code_accuracy": share("country_code", "country_gold"),

@@ -42,13 +42,9 @@ def read(
             yield item
 
 
-def _read_path(
-    path: str | Path, options: ReadOptions, input_format: str | None, skip: Path | None
-) -> Iterator[Item]:
+def _read_path(path: str | Path, options: ReadOptions, input_format: str | None, skip: Path | None) -> Iterator[Item]:
     if str(path) == STANDARD_INPUT:
-        yield from _guard(
-            READERS[input_format or "text"](sys.stdin.buffer, "stdin", "stdin", options), "stdin"
-        )
+        yield from _guard(READERS[input_format or "text"](sys.stdin.buffer, "stdin", "stdin", options), "stdin")
         return
     path = Path(path)
     if path.is_dir():

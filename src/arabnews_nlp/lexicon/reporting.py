@@ -213,11 +213,7 @@ def _find(lexicon: ReportingLexicon, word: str) -> tuple[CueForm, ...]:
     forms = lexicon.forms
     found = list(forms.get(word, ()))
     if word.startswith("س"):
-        found += [
-            cue._replace(form=word, tense="future")
-            for cue in forms.get(word[1:], ())
-            if cue.tense == "present"
-        ]
+        found += [cue._replace(form=word, tense="future") for cue in forms.get(word[1:], ()) if cue.tense == "present"]
     for pronoun in OBJECT_PRONOUNS:
         if word.endswith(pronoun) and len(word) > len(pronoun) + 1:
             for host in _hosts(word[: -len(pronoun)]):
@@ -251,9 +247,7 @@ def _verb_entry(lemma: str, entry: Any, where: str) -> VerbEntry:
     if not particles <= PARTICLES:
         raise LexiconError(f"{where}: particles: unknown {', '.join(sorted(particles - PARTICLES))}")
     try:
-        verb = Verb(
-            string(entry, "root", where), str(entry.get("form")), entry.get("present"), entry.get("past")
-        )
+        verb = Verb(string(entry, "root", where), str(entry.get("form")), entry.get("present"), entry.get("past"))
     except ValueError as error:
         raise LexiconError(f"{where}: {error}") from error
     return VerbEntry(
@@ -386,6 +380,4 @@ def _by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     groups: defaultdict[str, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
         groups[phrase.words[0]].append(phrase)
-    return {
-        word: tuple(sorted(group, key=lambda phrase: -len(phrase.words))) for word, group in groups.items()
-    }
+    return {word: tuple(sorted(group, key=lambda phrase: -len(phrase.words))) for word, group in groups.items()}

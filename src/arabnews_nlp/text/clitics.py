@@ -80,9 +80,7 @@ class Clitics(NamedTuple):
 def load() -> Clitics:
     """The data file that the package ships."""
     packed = (resources.files("arabnews_nlp.lexicon") / DATA).read_bytes()
-    stems, whole, split = (
-        frozenset(part.split()) for part in gzip.decompress(packed).decode("utf-8").split("\n\n")
-    )
+    stems, whole, split = (frozenset(part.split()) for part in gzip.decompress(packed).decode("utf-8").split("\n\n"))
     return Clitics(stems, whole, split)
 
 

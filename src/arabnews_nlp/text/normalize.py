@@ -141,12 +141,19 @@ class Normalizer:
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))
 
+        def stretch(end: int) -> None:
+            """Lets the last character, or every letter of the last ligature, reach to `end`."""
+            index = len(ends) - 1
+            while index >= 0 and starts[index] == starts[-1]:
+                ends[index] = end
+                index -= 1
+
         def compose(run: str, end: int) -> bool:
             composed = unicodedata.normalize("NFKC", pieces[-1][-1] + run)
             if len(composed) > 1:
                 return False
             pieces[-1] = pieces[-1][:-1] + composed
-            ends[-1] = end
+            stretch(end)
             return True
 
         for match in self._special.finditer(text):
@@ -165,7 +172,7 @@ class Normalizer:
                 if not pieces or not compose(run, end):
                     keep(run, start, end)
             elif pieces and pieces[-1][-1].isalnum():
-                ends[-1] = start + len(run.rstrip(_CONTROL_CHARACTERS))
+                stretch(start + len(run.rstrip(_CONTROL_CHARACTERS)))
                 hamza = _HAMZA_RUN.findall(run)
                 if hamza:
                     compose("".join(hamza), ends[-1])

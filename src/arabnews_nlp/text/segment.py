@@ -182,12 +182,7 @@ def _sentences(
                 continue
             at = bisect_right(opens, terminal) - 1
             enclosing = outer[at] if at >= 0 and terminal < outer[at].end else None
-            if (
-                enclosing
-                and enclosing.close is not None
-                and first <= enclosing.start
-                and enclosing.close < last
-            ):
+            if enclosing and enclosing.close is not None and first <= enclosing.start and enclosing.close < last:
                 end = _end_of_quotation(tokens, terminal, enclosing.close, last)
             elif _ends_sentence(tokens, terminal, start, last):
                 end = terminal + 1
@@ -236,9 +231,7 @@ def _ends_sentence(tokens: list[Token], terminal: int, start: int, last: int) ->
         return True
     if before.norm.isascii():
         glued = after.start == tokens[terminal].end and after.norm[:1].isascii() and after.kind == "word"
-        return not (
-            glued or before.text in _LATIN_ABBREVIATIONS or (len(before.text) == 1 and before.text.isupper())
-        )
+        return not (glued or before.text in _LATIN_ABBREVIATIONS or (len(before.text) == 1 and before.text.isupper()))
     if before.norm == "ا.د":
         return False
     if len(before.norm) == 1:

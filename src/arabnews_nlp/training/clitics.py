@@ -38,9 +38,7 @@ _LETTERS = CONJUNCTIONS + PARTICLES
 _GROUPS = ("وف", "بلك", "س")
 _TAGS = {"CONJ", "PREP", "FUT_PART", "PART"}
 _WORD = re.compile("[ء-غف-ي]+")
-_PREPOSITIONS = (
-    "في من الي علي عن مع بين لدي تجاه ضد نحو كل غير بعض احد قبل بعد حول دون تحت امام منذ خلال هذا هذه"
-)
+_PREPOSITIONS = "في من الي علي عن مع بين لدي تجاه ضد نحو كل غير بعض احد قبل بعد حول دون تحت امام منذ خلال هذا هذه"
 _PARTICLES_BEFORE = "لم لن لا ان قد التي الذي"
 _AFTER = re.compile(
     f"(?<![ء-ي])[وف]?(?:({_PREPOSITIONS.replace(' ', '|')})|(?:{_PARTICLES_BEFORE.replace(' ', '|')})) "
@@ -235,9 +233,7 @@ def overrides() -> Iterator[Example]:
 def build(counts: Counts, learned: Counter[Example]) -> Clitics:
     """The lists of stems and of exceptions to the rule."""
     frequent = [
-        word
-        for word, number in counts.words.items()
-        if number >= WORD_COUNT and word[0] in _LETTERS and len(word) > 1
+        word for word, number in counts.words.items() if number >= WORD_COUNT and word[0] in _LETTERS and len(word) > 1
     ]
     decisions = decide(frequent, counts, learned) | dict(overrides())
     stems = frozenset(
