@@ -33,13 +33,16 @@ class Content:
 DEEPEST = 1
 Boundary = Callable[[int], bool]
 EndOf = Callable[[int, int | None], int]
+Quotes = Callable[[MarkPair], bool]
 
 
-def content_of(reading: Reading, attachment: Attachment, boundary: Boundary, end_of: EndOf) -> Content | None:
+def content_of(
+    reading: Reading, attachment: Attachment, boundary: Boundary, end_of: EndOf, quotes: Quotes
+) -> Content | None:
     """The content that begins at an attachment.
 
     `boundary(i)` is true where token i opens something else; `end_of(start, from_token)` gives the end of a content
-    without closing marks, not before `from_token`.
+    without closing marks, not before `from_token`; `quotes(pair)` is true where marks enclose the speaker's words.
     """
     if attachment.pair is not None and attachment.pair.start >= attachment.start - 1:
         return _marked(reading, attachment, attachment.pair, boundary, end_of)
@@ -48,7 +51,7 @@ def content_of(reading: Reading, attachment: Attachment, boundary: Boundary, end
         return None
     if attachment.kind == "colon":
         return Content((segment,), "direct")
-    return Content((segment,), "mixed" if quoted_inside(reading, *segment) else "indirect")
+    return Content((segment,), "mixed" if quoted_inside(reading, *segment, quotes) else "indirect")
 
 
 def _marked(
@@ -75,16 +78,15 @@ def _goes_on(reading: Reading, index: int, boundary: Boundary) -> bool:
     return reading.sentence[index] == reading.sentence[index - 1]
 
 
-def quoted_inside(reading: Reading, start: int, end: int) -> bool:
-    """Whether two or more quoted words stand inside the tokens [start, end), names apart."""
+def quoted_inside(reading: Reading, start: int, end: int, quotes: Quotes) -> bool:
+    """Whether a quoted phrase of the speaker's own words stands inside the tokens [start, end)."""
     for index in range(start, end):
         pair = reading.opens.get(index)
         if pair is None or pair.depth > DEEPEST:
             continue
-        stop = min(pair.end, end)
-        words = reading.word_count(pair.start, stop)
-        names = sum(reading.entity[i] is not None for i in range(pair.start, stop))
-        if words >= 2 and names * 2 <= words:
+        words = reading.word_count(pair.start, min(pair.end, end))
+        names = sum(reading.entity[i] is not None for i in range(pair.start, min(pair.end, end)))
+        if words >= 2 and names * 2 <= words and quotes(pair):
             return True
     return False
 

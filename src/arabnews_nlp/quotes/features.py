@@ -7,7 +7,8 @@ from arabnews_nlp.quotes.content import Content
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, Reading
-from arabnews_nlp.quotes.speakers import Mention
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
+from arabnews_nlp.text.segmentation import MarkPair, Token
 
 LINKS = {"": "inna", "ب": "bi-anna", "الي": "ila", "علي": "ala", "من": "min", "عن": "an"}
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 60)
@@ -120,6 +121,47 @@ def statement_features(
         found += [f"label={rule}-{label}" for label in sorted(labels)] or [f"label={rule}-none"]
         found.append(f"size={rule}-{bucket(mention.last - mention.first)}")
     return found
+
+
+def phrase_features(reading: Reading, pair: MarkPair) -> list[str]:
+    """Features of a quotation inside a reported clause: are its words the speaker's own, or is it a name or a term."""
+    tokens = reading.tokens[pair.start : pair.end]
+    words = [token for token in tokens if token.kind in ("word", "number", "hashtag")]
+    if not words:
+        return ["empty"]
+    names = sum(reading.entity[index] is not None for index in range(pair.start, pair.end))
+    size = bucket(len(words))
+    before = reading.tokens[pair.start - 2] if pair.start >= 2 else None
+    first, last = words[0], words[-1]
+    found = [
+        f"words={size}",
+        f"names={round(3 * names / len(words))}-{size}",
+        f"first={_form(first)}-{size}",
+        f"last={_form(last)}-{size}",
+        f"latin={any(token.text.isascii() for token in words)}",
+        f"preposition={any(token.norm in PREPOSITIONS for token in words)}",
+        f"stop={any(token.kind == 'punct' for token in tokens)}",
+        f"closed={pair.close is not None}",
+    ]
+    if before is not None:
+        found += [
+            f"before={before.norm}" if len(before.norm) <= 5 else f"before={_form(before)}",
+            f"before-form={_form(before)}-{size}",
+            f"governed={before.norm in PREPOSITIONS}",
+        ]
+    return found
+
+
+def _form(token: Token) -> str:
+    if token.kind != "word":
+        return token.kind
+    if token.norm.startswith("ال"):
+        return "definite"
+    if token.norm.endswith("ا") and len(token.norm) > 3:
+        return "accusative"
+    if token.stem[:1] in ("ي", "ت", "س") and len(token.stem) > 3:
+        return "verb"
+    return "ة" if token.norm.endswith("ة") else "word"
 
 
 def context_before(reading: Reading, index: int) -> str:

@@ -34,12 +34,14 @@ class QuoteModels:
     """The learned decisions, trained by `arabnews_nlp.training.quotes`.
 
     attachment: does a cue report what is attached to it. end: does a content end at a place. statement: is what was
-    found otherwise a statement. speaker: how well a referent fits as the speaker.
+    found otherwise a statement. phrase: does a quotation inside a reported clause hold the speaker's own words.
+    speaker: how well a referent fits as the speaker.
     """
 
     attachment: LinearModel
     end: LinearModel
     statement: LinearModel
+    phrase: LinearModel
     speaker: LinearModel
 
 

@@ -13,11 +13,12 @@ from arabnews_nlp.quotes.attachment import Attachment, find_attachment
 from arabnews_nlp.quotes.boundary import Frame, find_end
 from arabnews_nlp.quotes.content import Content, content_of, quoted_inside, trim
 from arabnews_nlp.quotes.cues import CueCandidate
-from arabnews_nlp.quotes.features import attachment_features, statement_features
+from arabnews_nlp.quotes.features import attachment_features, phrase_features, statement_features
 from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import RELATIVES, Mention, mention_after, mention_before
+from arabnews_nlp.text.segmentation import MarkPair
 
 ATTACHMENT_THRESHOLD = 0.5
 STATEMENT_THRESHOLD = 0.5
@@ -236,7 +237,13 @@ class StatementFinder:
             attachment,
             lambda index: self.boundary(cue, index),
             lambda start, from_token: self._end(cue, attachment, start, from_token),
+            self._quotes,
         )
+
+    def _quotes(self, pair: MarkPair) -> bool:
+        if self.models is None:
+            return True
+        return self.models.phrase.probability(phrase_features(self.reading, pair)) >= 0.5
 
     def _end(self, cue: CueCandidate, attachment: Attachment, start: int, from_token: int | None) -> int:
         attached = "according" if cue.kind == "according" else f"{cue.kind}-{attachment.kind}"
@@ -390,11 +397,13 @@ class StatementFinder:
             return None
         start, end = segments
         if around is not None:
-            inside: QuoteType = "mixed" if quoted_inside(reading, start, end) else "indirect"
+            inside: QuoteType = "mixed" if quoted_inside(reading, start, end, self._quotes) else "indirect"
             return Statement(cue, Content((around,), inside), mention, "according-inside", cue.first)
         pair = reading.closes.get(end)
         direct = pair is not None and pair.start == start
-        kind: QuoteType = "direct" if direct else "mixed" if quoted_inside(reading, start, end) else "indirect"
+        kind: QuoteType = (
+            "direct" if direct else "mixed" if quoted_inside(reading, start, end, self._quotes) else "indirect"
+        )
         return Statement(cue, Content(((start, end),), kind), mention, "according-after", cue.first)
 
     def _source(self, cue: CueCandidate, limit: int) -> tuple[Mention | None, int]:

@@ -75,11 +75,6 @@ class Dataset:
     def __post_init__(self) -> None:
         self._tag_numbers = {tag: number for number, tag in enumerate(self.tags)}
 
-    def tagged(self, sample: Sample, spans: Sequence[tuple[int, int, str]]) -> Sample:
-        """`sample` with the tags of `spans`."""
-        tags = [self._tag_numbers[tag] for tag in encode_spans(len(sample.words), spans)]
-        return Sample(sample.words, np.array(tags, np.int64), sample.weight)
-
     def samples(self, texts: Sequence[Annotated], weight: float = 1.0) -> list[Sample]:
         found = []
         for text in texts:

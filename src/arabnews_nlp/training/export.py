@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +151,8 @@ def export(
     folder: Path,
     *,
     window: int,
-    temperatures: dict[str, float],
-    description: dict[str, Any],
+    temperatures: Mapping[str, float] | None = None,
+    description: Mapping[str, Any] | None = None,
     quantized: bool = True,
 ) -> None:
     """Write the whole package into `folder`."""
@@ -171,7 +172,7 @@ def export(
         assert isinstance(chain, Chain)
         for part, value in zip(("first", "steps", "last"), chain.parts(), strict=True):
             transitions[f"{name}_{part}"] = value.detach().numpy().astype(np.float32)
-        heads.append(Head(name, tuple(chain.tags), temperatures.get(name, 1.0)))
+        heads.append(Head(name, tuple(chain.tags), (temperatures or {}).get(name, 1.0)))
     with (folder / "transitions.npz").open("wb") as file:
         np.savez(file, allow_pickle=False, **transitions)
     files = {
@@ -181,4 +182,4 @@ def export(
         "context_network": "context.onnx",
         "transitions": "transitions.npz",
     }
-    write_package(folder, files, tuple(heads), tagger.sizes.word, window, description)
+    write_package(folder, files, tuple(heads), tagger.sizes.word, window, dict(description or {}))

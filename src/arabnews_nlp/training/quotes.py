@@ -25,6 +25,7 @@ from arabnews_nlp.lexicon.reporting import load_reporting
 from arabnews_nlp.quotes.boundary import place_features, places_from
 from arabnews_nlp.quotes.cues import CueCandidate, find_cues
 from arabnews_nlp.quotes.extract import QuoteExtractor
+from arabnews_nlp.quotes.features import phrase_features
 from arabnews_nlp.quotes.model import LinearModel, QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
@@ -33,7 +34,7 @@ from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segment import segment
 
 EVERYTHING = LinearModel(10.0, {})
-STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "speaker": 0.3}
+STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "phrase": 1.0, "speaker": 0.3}
 RAREST = 2
 NEAR = 2
 
@@ -126,6 +127,23 @@ def _right_end(reading: Reading, article: Annotation, start: int) -> int | None:
         if abs(begins - start) <= NEAR:
             return ends
     return None
+
+
+def phrase_examples(articles: Sequence[Annotation]) -> Iterator[Example]:
+    """Quotations inside annotated reported clauses: of a mixed quote the longest is right, of an indirect one none."""
+    for article in articles:
+        reading = Reading.of(segment(article.text), entities_of(article))
+        for quote in article.quotes:
+            if quote.type == "direct":
+                continue
+            for start, end in quote.content:
+                first, last = reading.seg.token_range(start, end)
+                inside = [pair for i in range(first, last) if (pair := reading.opens.get(i)) and pair.end <= last]
+                inside = [pair for pair in inside if reading.word_count(pair.start, pair.end) >= 2]
+                longest = max(inside, key=lambda pair: pair.end - pair.start, default=None)
+                for pair in inside:
+                    if quote.type == "indirect" or pair is longest:
+                        yield Example(phrase_features(reading, pair), quote.type == "mixed", article.id)
 
 
 def speaker_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[list[Example]]:
@@ -265,17 +283,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, example in examples(articles, None):
         first[name].append(example)
     attachment = fit(first["attachment"], STRENGTH["attachment"])
-    ends = list(end_examples(articles, QuoteModels(attachment, EVERYTHING, EVERYTHING, EVERYTHING)))
+    ends = list(end_examples(articles, QuoteModels(attachment, *[EVERYTHING] * 4)))
     end = fit(ends, STRENGTH["end"])
     second = [
         example
-        for name, example in examples(articles, QuoteModels(attachment, end, EVERYTHING, EVERYTHING))
+        for name, example in examples(articles, QuoteModels(attachment, end, *[EVERYTHING] * 3))
         if name == "statement"
     ]
     data = {"attachment": first["attachment"], "end": ends, "statement": second}
+    data["phrase"] = list(phrase_examples(articles))
+    phrase = fit(data["phrase"], STRENGTH["phrase"])
     statement = fit(second, STRENGTH["statement"])
-    choices = list(speaker_examples(articles, QuoteModels(attachment, end, statement, EVERYTHING)))
-    models: dict[str, LinearModel] = {"attachment": attachment, "end": end, "statement": statement}
+    choices = list(speaker_examples(articles, QuoteModels(attachment, end, statement, phrase, EVERYTHING)))
+    models: dict[str, LinearModel] = {"attachment": attachment, "end": end, "statement": statement, "phrase": phrase}
     for name, part in data.items():
         for strength in (0.1, 0.3, 1.0, 3.0):
             precision, recall, f1 = cross_validated(part, strength)

@@ -23,18 +23,19 @@ import torch
 from arabnews_nlp.encoder.decoding import bioes_tags
 from arabnews_nlp.encoder.features import FeatureExtractor, WordLists
 from arabnews_nlp.encoder.vectors import WordVectors
+from arabnews_nlp.entities.embedded import HEAD, EmbeddedRecognizer
 from arabnews_nlp.training import embeddings
 from arabnews_nlp.training.corpora import Annotated, read_attached, read_fane, read_gold
 from arabnews_nlp.training.countries import is_country
 from arabnews_nlp.training.data import Dataset, Sample, TypeTable
 from arabnews_nlp.training.export import export
 from arabnews_nlp.training.figures import calibrate, token_f1
-from arabnews_nlp.training.fit import Report, Stage, decode, fit, score_windows
+from arabnews_nlp.training.fit import Report, Stage, fit
 from arabnews_nlp.training.language_model import pretrain, read_ids
 from arabnews_nlp.training.model import Sizes, Tagger
+from arabnews_nlp.training.silver import Ensemble, annotate_articles
 from arabnews_nlp.training.word_lists import build_word_lists
 
-HEAD = "entities"
 TAGS = bioes_tags(["PER", "ORG", "LOC", "COUNTRY"])
 
 
@@ -51,12 +52,12 @@ class Config:
     window: int = 128
     vector_epochs: int = 8
     vector_buckets: int = 80_000
-    vector_words: int = 90_000
+    vector_words: int = 76_000
     language_model_epochs: float = 1.0
-    seeds: tuple[int, ...] = (1, 2, 3)
+    seeds: tuple[int, ...] = (1, 2)
     gold_copies: int = 3
     old_in_gold_stage: int = 150
-    student_windows: int = 16_000
+    silver_articles: int = 5_500
     student_seed: int = 11
     threads: int = 1
     mixed: Stage = MIXED
@@ -157,6 +158,23 @@ class Workshop:
         torch.save(tagger.state_dict(), path)
         return tagger
 
+    def silver(self, teachers: Sequence[Path], held_out: Sequence[Annotated], dataset: Dataset) -> list[Sample]:
+        """Raw articles, none of the held-out ones, as the exported teachers annotate them together."""
+        path = self.work / "silver.jsonl"
+        if not path.exists():
+            skipped = embeddings.HeldOut(article.text for article in held_out)
+            sources = embeddings.OPEN_SOURCES[:2]
+            raw = list(embeddings.raw_articles(self.shared / "corpora" / "raw", sources, skipped))
+            order = np.random.default_rng(self.config.student_seed).permutation(len(raw))
+            chosen = [raw[at] for at in order[: self.config.silver_articles]]
+            recognizer = EmbeddedRecognizer(encoder=Ensemble(teachers))
+            with path.open("w", encoding="utf-8") as file:
+                for article in annotate_articles(recognizer, chosen):
+                    file.write(json.dumps([article.text, article.spans], ensure_ascii=False) + "\n")
+        with path.open(encoding="utf-8") as lines:
+            records = [json.loads(line) for line in lines]
+        return dataset.samples([Annotated("", text, tuple(map(tuple, spans))) for text, spans in records])
+
 
 def sample_of(parts: Sequence[Sequence[Sample]], extra: Sequence[Sample] = (), number: int = 0) -> Any:
     """What draws an epoch: all of `parts` and `number` samples of `extra`."""
@@ -166,20 +184,6 @@ def sample_of(parts: Sequence[Sequence[Sample]], extra: Sequence[Sample] = (), n
         return chosen + [extra[at] for at in random.permutation(len(extra))[:number]]
 
     return draw
-
-
-def pseudo_labelled(
-    teachers: Sequence[Tagger], dataset: Dataset, articles: Sequence[str], windows: int, seed: int
-) -> list[Sample]:
-    """Windows of raw articles with the tags that the teachers give together."""
-    random = np.random.default_rng(seed)
-    plain: list[Sample] = []
-    for at in random.permutation(len(articles)):
-        plain += dataset.samples([Annotated("", articles[at], ())])
-        if len(plain) >= windows:
-            break
-    spans = decode(teachers, score_windows(teachers, dataset.table, plain, HEAD), HEAD)
-    return [dataset.tagged(sample, found) for sample, found in zip(plain, spans, strict=True)]
 
 
 def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> dict[str, Any]:
@@ -214,9 +218,11 @@ def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> 
     stages = [(config.mixed, mixed), (config.gold, last)]
     teachers = [shop.tagger(f"teacher-{seed}", seed, stages, table, reader, score) for seed in config.seeds]
     report(f"teachers together {score(*teachers)}")
-    held_out = embeddings.HeldOut(article.text for article in (*dev_texts, *gold_texts))
-    raw = list(embeddings.raw_articles(shared / "corpora" / "raw", embeddings.OPEN_SOURCES[:2], held_out))
-    silver = pseudo_labelled(teachers, dataset, raw, config.student_windows, config.student_seed)
+    folders = [work / f"teacher-{seed}" for seed in config.seeds]
+    for teacher, folder in zip(teachers, folders, strict=True):
+        export(teacher, vectors, lists, folder, window=config.window)
+    silver = shop.silver(folders, (*dev_texts, *gold_texts), dataset)
+    report(f"silver: {len(silver)} windows, {sum(len(sample.words) for sample in silver)} tokens")
     stages = [
         (config.student, sample_of([silver, old["cleananercorp"], *[gold] * config.gold_copies])),
         (config.gold, sample_of([gold], silver, config.old_in_gold_stage)),
@@ -228,7 +234,6 @@ def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> 
         lists,
         out,
         window=config.window,
-        temperatures={},
         description={"config": asdict(config)},
     )
     figures = {**calibrate(out, dev_texts), "dev": score(student), "seconds": round(time.time() - started)}

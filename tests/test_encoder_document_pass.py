@@ -1,0 +1,89 @@
+"""The second look at tagged spans, with spans and posteriors made by hand."""
+
+import numpy as np
+import pytest
+
+from arabnews_nlp.encoder.decoding import bioes_tags
+from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
+from arabnews_nlp.entities.document_pass import DocumentPass
+from arabnews_nlp.text.segment import segment
+
+TAGS = bioes_tags(["PER", "ORG", "LOC", "COUNTRY"])
+
+
+def found(text, spans, half_seen=()):
+    """Entities of `text` for (phrase, label, confidence), each the first such phrase not yet taken.
+
+    half_seen: phrases that the tagger gave a chance of 0.4 of being in a name.
+    """
+    segmentation = segment(text)
+    posteriors = np.zeros((len(segmentation.tokens), len(TAGS)), np.float32)
+    posteriors[:, 0] = 1.0
+    tagged, at = [], 0
+    for phrase, label, confidence in spans:
+        start = text.index(phrase, at)
+        at = start + len(phrase)
+        first, last = segmentation.token_range(start, at)
+        tagged.append(TaggedSpan(first, last, label, confidence))
+        posteriors[first:last, 0] = 1.0 - confidence
+    for phrase in half_seen:
+        start = text.rindex(phrase)
+        first, last = segmentation.token_range(start, start + len(phrase))
+        posteriors[first:last, 0] = 0.6
+    entities = DocumentPass(TAGS, "test")(segmentation, Tagged(tuple(tagged), posteriors))
+    assert all(text[entity.start : entity.end] == entity.text for entity in entities)
+    return [(entity.text, entity.label) for entity in entities]
+
+
+def test_marks_at_the_ends_are_left_out():
+    assert found('زار "حمص" أمس.', [('"حمص"', "LOC", 0.9)]) == [("حمص", "LOC")]
+
+
+def test_a_span_of_marks_alone_is_dropped():
+    assert found("قال: نعم", [(":", "ORG", 0.9)]) == []
+
+
+def test_amount_behind_a_name_is_left_out():
+    assert found("ارتفع بنك النور 1.2 في المئة", [("بنك النور 1.2", "ORG", 0.9)]) == [("بنك النور", "ORG")]
+
+
+def test_titles_are_left_out():
+    assert found("قال الدكتور سمير الطيب", [("الدكتور سمير الطيب", "PER", 0.9)]) == [("سمير الطيب", "PER")]
+
+
+def test_a_place_that_is_a_country_becomes_one_with_its_code():
+    text = "عاد من اليابان أمس"
+    segmentation = segment(text)
+    first, last = segmentation.token_range(text.index("اليابان"), text.index("اليابان") + 7)
+    posteriors = np.full((len(segmentation.tokens), len(TAGS)), 0.1, np.float32)
+    tagged = Tagged((TaggedSpan(first, last, "LOC", 0.8),), posteriors)
+    (entity,) = DocumentPass(TAGS, "test")(segmentation, tagged)
+    assert (entity.text, entity.label, entity.country) == ("اليابان", "COUNTRY", "JP")
+
+
+def test_a_country_without_a_code_is_none():
+    assert found("زار بلادستان أمس", [("بلادستان", "COUNTRY", 0.9)]) == []
+
+
+def test_surname_takes_the_label_of_the_full_name():
+    text = "وصل سمير زيتونجي أمس. وقال زيتونجي نعم."
+    spans = [("سمير زيتونجي", "PER", 0.95), ("زيتونجي", "ORG", 0.5)]
+    assert found(text, spans) == [("سمير زيتونجي", "PER"), ("زيتونجي", "PER")]
+
+
+def test_known_surname_is_found_where_the_tagger_half_saw_it():
+    text = "وصل سمير زيتونجي أمس. ثم عاد زيتونجي اليوم."
+    spans = [("سمير زيتونجي", "PER", 0.95)]
+    assert found(text, spans, ["زيتونجي"]) == [("سمير زيتونجي", "PER"), ("زيتونجي", "PER")]
+    assert found(text, spans) == [("سمير زيتونجي", "PER")]
+
+
+def test_majority_decides_the_label_of_a_repeated_name():
+    text = "سقطت زرنوقة أمس. وفي زرنوقة قتال. وتقول زرنوقة كذا."
+    spans = [("زرنوقة", "LOC", 0.9), ("زرنوقة", "LOC", 0.8), ("زرنوقة", "ORG", 0.5)]
+    assert [label for _, label in found(text, spans)] == ["LOC"] * 3
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "زار حمص"])
+def test_nothing_tagged_gives_nothing(text):
+    assert found(text, []) == []
