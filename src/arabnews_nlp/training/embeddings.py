@@ -52,15 +52,13 @@ def _letters(text: str) -> str:
     return "".join(_LETTERS.findall(_fold(text)))
 
 
-def raw_articles(folder: Path, sources: Sequence[str], held_out: HeldOut) -> Iterator[str]:
-    """Title and body of every article of the sources that is not held out."""
+def raw_articles(folder: Path, sources: Sequence[str]) -> Iterator[str]:
+    """Title and body of every article of the sources."""
     for source in sources:
         with gzip.open(folder / f"{source}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 record = json.loads(line)
-                text = f"{record.get('title') or ''}\n{record['body']}"
-                if text not in held_out:
-                    yield text
+                yield f"{record.get('title') or ''}\n{record['body']}"
 
 
 def write_running_text(articles: Iterable[str], path: Path, seed: int) -> None:

@@ -14,6 +14,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,9 @@ class Workshop:
         if not path.exists():
             config = self.config
             dev = [article.text for article in read_gold(self.shared / "gold" / "dev")]
-            articles = embeddings.raw_articles(
-                self.shared / "corpora" / "raw", embeddings.OPEN_SOURCES, embeddings.HeldOut(dev)
-            )
+            held_out = embeddings.HeldOut(dev)
+            raw = embeddings.raw_articles(self.shared / "corpora" / "raw", embeddings.OPEN_SOURCES)
+            articles = (text for text in raw if text not in held_out)
             text = self.work / "raw.txt"
             embeddings.write_running_text(articles, text, seed=1)
             vectors = embeddings.train_vectors(
@@ -164,9 +165,10 @@ class Workshop:
         if not path.exists():
             skipped = embeddings.HeldOut(article.text for article in held_out)
             sources = embeddings.OPEN_SOURCES[:2]
-            raw = list(embeddings.raw_articles(self.shared / "corpora" / "raw", sources, skipped))
+            raw = list(embeddings.raw_articles(self.shared / "corpora" / "raw", sources))
             order = np.random.default_rng(self.config.student_seed).permutation(len(raw))
-            chosen = [raw[at] for at in order[: self.config.silver_articles]]
+            kept = (raw[at] for at in order if raw[at] not in skipped)
+            chosen = list(islice(kept, self.config.silver_articles))
             recognizer = EmbeddedRecognizer(encoder=Ensemble(teachers))
             with path.open("w", encoding="utf-8") as file:
                 for article in annotate_articles(recognizer, chosen):
