@@ -5,9 +5,9 @@ that the case moves to its own file.
 
 A case of quotes has "text", "quotes" and optionally "entities". Entities, [{"text", "label", "country"?,
 "occurrence"?}], are the ones that the quote chain is given; without them the default pipeline reads the text.
-"occurrence" tells which occurrence of the string is meant, counted from 1. As many quotes must be found as
-are listed, in the same order; of each only the keys given are compared: "content" (the strings of its segments), "type",
-"cue", "speaker", "kind", "mention", "addressee", and "parent" (the place in the list, counted from 1). null means none.
+"occurrence" tells which occurrence of the string is meant, counted from 1. As many quotes must be found as are
+listed, in the same order; of each only the keys given are compared: "content" (the strings of its segments), "type",
+"cue", "speaker", "kind", "mention", "addressee", "parent" (its place in the list, counted from 1). null means none.
 """
 
 from __future__ import annotations

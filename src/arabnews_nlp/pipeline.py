@@ -85,8 +85,51 @@ def _id_of(context: object) -> str:
     return ""
 
 
-def load() -> Pipeline:
-    """The default pipeline: offline, from the data inside the package."""
+def _embedded() -> Recognizer:
+    from arabnews_nlp.entities.backed import DictionaryBacked
+    from arabnews_nlp.entities.embedded import EmbeddedRecognizer
+
+    return DictionaryBacked(EmbeddedRecognizer(), _dictionary())
+
+
+def _dictionary() -> Recognizer:
     from arabnews_nlp.entities.dictionary import DictionaryRecognizer
 
-    return Pipeline(DictionaryRecognizer(), QuoteExtractor())
+    return DictionaryRecognizer()
+
+
+RECOGNIZERS = {"embedded": _embedded, "dictionary": _dictionary}
+
+
+def load(
+    entities: str | Recognizer | Sequence[str | Recognizer] = "embedded",
+    *,
+    combine: Literal["union", "vote"] = "union",
+    min_confidence: float = 0.0,
+) -> Pipeline:
+    """A pipeline that works offline, from the data inside the package.
+
+    entities: "embedded" (the trained network with the dictionary behind it), "dictionary" (lists and rules alone), a
+    recognizer of your own, or several of these. combine: how several are joined, "union" (the longest span wins) or
+    "vote" (more than half must agree). min_confidence: quotes below it have no speaker name (0 to 1).
+    Raises ValueError for an unknown name or value, and MissingModelError where the model is missing or damaged.
+    """
+    if not 0.0 <= min_confidence <= 1.0:
+        raise ValueError(f"min_confidence must lie between 0 and 1, not {min_confidence}")
+    chosen = [entities] if isinstance(entities, str) or not isinstance(entities, Sequence) else list(entities)
+    recognizers = [_recognizer(choice) for choice in chosen]
+    if len(recognizers) == 1:
+        recognizer = recognizers[0]
+    else:
+        from arabnews_nlp.entities.merge import CombinedRecognizer
+
+        recognizer = CombinedRecognizer(recognizers, combine)
+    return Pipeline(recognizer, QuoteExtractor(min_confidence=min_confidence))
+
+
+def _recognizer(choice: str | Recognizer) -> Recognizer:
+    if not isinstance(choice, str):
+        return choice
+    if choice not in RECOGNIZERS:
+        raise ValueError(f"unknown recognizer {choice!r}; known: {', '.join(RECOGNIZERS)}")
+    return RECOGNIZERS[choice]()

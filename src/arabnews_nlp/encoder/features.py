@@ -130,7 +130,12 @@ class FeatureExtractor:
         for row, word in enumerate(types):
             norm = vector_key(word.norm)
             proclitics, stem = peel(norm, self.vectors.ranks) if word.kind == "word" else ("", norm)
-            norms[row] = self.vectors.vector(norm)
+            if word.kind == "hashtag":
+                parts = hashtag_words(norm)
+                norms[row] = sum(self.vectors.vector(part) for part in parts) / len(parts)
+                norm = stem = parts[0]
+            else:
+                norms[row] = self.vectors.vector(norm)
             stems[row] = self.vectors.vector(stem) if proclitics else norms[row]
             numbers = char_ids(stem)
             chars[row, : len(numbers)] = numbers
@@ -163,6 +168,11 @@ class FeatureExtractor:
             len(stem) <= 2,
             min(len(stem), 12) / 12,
         )
+
+
+def hashtag_words(hashtag: str) -> list[str]:
+    """The words of a hashtag: #بلد_بعيد is بلد and بعيد."""
+    return [word for word in hashtag.lstrip("#＃").split("_") if word] or [hashtag]
 
 
 def char_ids(word: str) -> list[int]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from arabnews_nlp.document import Entity, Label
 from arabnews_nlp.encoder.decoding import Floats
+from arabnews_nlp.encoder.features import hashtag_words
 from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
 from arabnews_nlp.entities.boundaries import Boundaries
 from arabnews_nlp.entities.countries import lookup_country
@@ -19,6 +21,7 @@ from arabnews_nlp.text.segmentation import Segmentation, Token
 Words = tuple[str, ...]
 Votes = dict[str, float]
 
+_TANWIN = "ً"
 _SURE = 0.5
 _LIKELY_NAME = 0.1
 _LIKELY_WORD = 0.2
@@ -40,8 +43,8 @@ class DocumentPass:
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
         spans = self._agree(tokens, spans, tagged.posteriors)
         spans = [self._boundaries.strip_head(tokens, span, spans) for span in spans]
-        candidates = filter(None, (_candidate(tokens, span) for span in spans))
-        return tuple(to_entity(found, tokens, segmentation.text, self._source) for found in candidates)
+        entities = (_entity(segmentation, tokens, span, self._source) for span in spans)
+        return tuple(entity for entity in entities if entity is not None)
 
     def _agree(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], posteriors: Floats) -> list[TaggedSpan]:
         """The same name has one label throughout, and is found wherever the tagger half saw it."""
@@ -60,7 +63,7 @@ class DocumentPass:
         for at, token in enumerate(tokens):
             for words in sorted(firsts.get(token.stem, ()), key=len, reverse=True):
                 end = at + len(words)
-                if any(taken[at:end]) or words_of(tokens, at, end) != words:
+                if end > len(tokens) or any(taken[at:end]) or words_of(tokens, at, end) != words:
                     continue
                 chance = 1.0 - float(posteriors[at:end, self._outside].max())
                 if chance >= (_LIKELY_NAME if len(words) > 1 else _LIKELY_WORD):
@@ -71,7 +74,9 @@ class DocumentPass:
 
 
 def words_of(tokens: Sequence[Token], start: int, end: int) -> Words:
-    """The name's words: the first without proclitics."""
+    """The name's words: the first without proclitics, a hashtag's without its marks."""
+    if tokens[start].kind == "hashtag":
+        return (*hashtag_words(tokens[start].norm), *(token.norm for token in tokens[start + 1 : end]))
     return (tokens[start].stem, *(token.norm for token in tokens[start + 1 : end]))
 
 
@@ -96,17 +101,18 @@ def _tails(words: Words) -> Iterator[Words]:
             yield words[-size:]
 
 
-def _candidate(tokens: Sequence[Token], span: TaggedSpan) -> Candidate | None:
+def _entity(segmentation: Segmentation, tokens: Sequence[Token], span: TaggedSpan, source: str) -> Entity | None:
     """The span as an entity: a place that is a country becomes one, and a country has a code or is none."""
     label: Label = span.label  # type: ignore[assignment]
     code = None
     if label in ("LOC", "COUNTRY"):
-        name = " ".join(words_of(tokens, span.start, span.end))
-        whole = " ".join((tokens[span.start].norm, *name.split(" ")[1:]))
-        code = lookup_country(name) or lookup_country(whole)
-        if code and tokens[span.end - 1].text.endswith("ً"):
-            return None
-        if not code and label == "COUNTRY":
+        words = words_of(tokens, span.start, span.end)
+        code = lookup_country(" ".join(words)) or lookup_country(" ".join((tokens[span.start].norm, *words[1:])))
+        if (not code and label == "COUNTRY") or (code and tokens[span.end - 1].text.endswith(_TANWIN)):
             return None
         label = "COUNTRY" if code else "LOC"
-    return Candidate(span.start, span.end, label, code, span.confidence)
+    entity = to_entity(Candidate(span.start, span.end, label, code, span.confidence), tokens, segmentation.text, source)
+    if tokens[span.start].kind == "hashtag":
+        start = tokens[span.start].start + 1
+        return replace(entity, start=start, text=segmentation.text[start : entity.end])
+    return entity

@@ -179,12 +179,14 @@ def _shape(reading: Reading, index: int) -> str:
     return token.proclitics + ("ة" if stem.endswith("ة") else "word")
 
 
-def find_end(reading: Reading, model: LinearModel, start: int, frame: Frame, from_token: int | None = None) -> int:
-    """The token before which the content ends."""
+def find_end(
+    reading: Reading, model: LinearModel, start: int, frame: Frame, from_token: int | None = None
+) -> tuple[int, float]:
+    """The token before which the content ends, and the probability that it ends there."""
     candidates = places_from(reading, start, frame, from_token)
     limit = candidates[-1]
     if frame.subordinate:
-        return next((place for place in candidates if _kind(reading, place, frame) != "word"), limit)
+        return next((place for place in candidates if _kind(reading, place, frame) != "word"), limit), 0.8
     best, best_score, survived = limit, -math.inf, 0.0
     for place in candidates:
         probability = 1.0 if place == limit else model.probability(place_features(reading, start, place, limit, frame))
@@ -197,4 +199,4 @@ def find_end(reading: Reading, model: LinearModel, start: int, frame: Frame, fro
         survived += math.log(1.0 - probability)
         if survived < best_score:
             break
-    return best
+    return best, math.exp(best_score)

@@ -10,6 +10,7 @@ from arabnews_nlp.lexicon.reporting import ReportingLexicon, load_reporting
 from arabnews_nlp.quotes.addressee import find_addressee
 from arabnews_nlp.quotes.continuation import continuations
 from arabnews_nlp.quotes.cues import find_cues
+from arabnews_nlp.quotes.features import record_features
 from arabnews_nlp.quotes.model import QuoteModels, load_models
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
@@ -23,7 +24,13 @@ WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "accord
 class QuoteExtractor:
     """Finds the attributed quotes of a segmented text whose entities are known."""
 
-    def __init__(self, lexicon: ReportingLexicon | None = None, models: QuoteModels | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: ReportingLexicon | None = None,
+        models: QuoteModels | None = None,
+        min_confidence: float = 0.0,
+    ) -> None:
+        self.min_confidence = min_confidence
         self.lexicon = lexicon or load_reporting()
         self.models = models or load_models()
         self.nouns = NounLexicon(self.lexicon)
@@ -54,6 +61,9 @@ class QuoteExtractor:
         if statement.rule in WITHOUT_CONJUNCTION:
             content = (_without_conjunction(reading, statement.content.start, content[0]), *content[1:])
         text = " ".join(span.text for span in content)
+        confidence = self.confidence(statement, speaker, probability)
+        if confidence < self.min_confidence:
+            speaker = replace(speaker, name=None)
         cue = None
         if statement.cue is not None:
             found = statement.cue
@@ -67,9 +77,16 @@ class QuoteExtractor:
             speaker,
             find_addressee(reading, self.nouns, statement),
             None,
-            probability,
+            confidence,
             statement.rule,
         )
+
+    def confidence(self, statement: Statement, speaker: Speaker, probability: float) -> float:
+        """The chance that content and speaker are both right, from the chances of the decisions behind them."""
+        features = record_features(
+            statement.rule, speaker.resolution, statement.chance, statement.end_chance, probability
+        )
+        return self.models.record.probability(features)
 
 
 def _without_conjunction(reading: Reading, first: int, span: Span) -> Span:

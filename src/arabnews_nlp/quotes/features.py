@@ -123,6 +123,24 @@ def statement_features(
     return found
 
 
+def record_features(rule: str, resolution: str, chance: float, end_chance: float, speaker_chance: float) -> list[str]:
+    """Features of a whole record for its confidence: the chances of its parts in steps, and how it was found."""
+    weakest = min(chance, end_chance, speaker_chance)
+    return [
+        f"statement={_step(chance)}",
+        f"end={_step(end_chance)}",
+        f"speaker={_step(speaker_chance)}",
+        f"weakest={_step(weakest)}",
+        f"all={_step(chance * end_chance * speaker_chance)}",
+        f"rule={rule}",
+        f"resolution={resolution}",
+    ]
+
+
+def _step(probability: float) -> int:
+    return sum(probability > limit for limit in (0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98))
+
+
 def phrase_features(reading: Reading, pair: MarkPair) -> list[str]:
     """Features of a quotation inside a reported clause: are its words the speaker's own, or is it a name or a term."""
     tokens = reading.tokens[pair.start : pair.end]

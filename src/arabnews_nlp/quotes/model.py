@@ -35,7 +35,7 @@ class QuoteModels:
 
     attachment: does a cue report what is attached to it. end: does a content end at a place. statement: is what was
     found otherwise a statement. phrase: does a quotation inside a reported clause hold the speaker's own words.
-    speaker: how well a referent fits as the speaker.
+    speaker: how well a referent fits as the speaker. record: are content and speaker both right.
     """
 
     attachment: LinearModel
@@ -43,6 +43,7 @@ class QuoteModels:
     statement: LinearModel
     phrase: LinearModel
     speaker: LinearModel
+    record: LinearModel
 
 
 @cache

@@ -41,13 +41,19 @@ LONGEST_CONTENT = 400
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A quote before its speaker is resolved. rule: the way it was found."""
+    """A quote before its speaker is resolved.
+
+    rule: the way it was found. anchor: the token that stands for it in the order of the text. chance: the
+    probability that it is a statement. end_chance: the probability that its content ends where it does.
+    """
 
     cue: CueCandidate | None
     content: Content
     mention: Mention | None
     rule: str
     anchor: int
+    chance: float = 1.0
+    end_chance: float = 1.0
 
 
 @dataclass(slots=True)
@@ -61,6 +67,7 @@ class StatementFinder:
     log: list[tuple[str, CueCandidate | None, int, int, list[str]]] | None = None
     ends: list[tuple[CueCandidate, int, int | None, Frame]] | None = None
     scores: dict[int, float] = field(default_factory=dict)
+    end_chances: dict[int, float] = field(default_factory=dict)
     attached: dict[int, Attachment] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
     participles: frozenset[int] = frozenset()
@@ -78,13 +85,13 @@ class StatementFinder:
                 continue
             if cue.form is not None and cue.form.person in (1, 2) and cue.first in claimed:
                 continue
-            statement = self._statement(cue, claimed)
-            if statement is None or not self._likely(statement):
+            statement = self._weighed(self._statement(cue, claimed))
+            if statement is None:
                 continue
             found.append(statement)
             for start, end in statement.content.segments:
                 claimed.update(range(start, end))
-        found += filter(self._likely, self._title_lines(claimed))
+        found += filter(None, map(self._weighed, self._title_lines(claimed)))
         found.sort(key=lambda statement: (statement.content.start, -statement.content.end))
         return self._without_relays(found)
 
@@ -252,7 +259,9 @@ class StatementFinder:
             self.ends.append((cue, start, from_token, frame))
         if self.models is None:
             return self._plain_end(cue, start, from_token)
-        return find_end(self.reading, self.models.end, start, frame, from_token)
+        end, probability = find_end(self.reading, self.models.end, start, frame, from_token)
+        self.end_chances[start] = probability
+        return end
 
     def _subordinate(self, cue: CueCandidate) -> bool:
         """Whether the cue stands in a subordinate clause that opens its sentence (وفي حين أشارت تقارير إلى أن)."""
@@ -268,19 +277,21 @@ class StatementFinder:
         end = self.reading.sentence_end(max(start, first - 1))
         return next((index for index in range(first, end) if self.boundary(cue, index)), end)
 
-    def _likely(self, statement: Statement) -> bool:
-        """Whether a statement found without an attachment is one; attached ones are weighed before."""
-        if "-" in statement.rule and statement.rule.split("-")[1] in ATTACHED:
-            return True
+    def _weighed(self, statement: Statement | None) -> Statement | None:
+        """The statement with its chances, None where it is likelier none; attached ones are weighed before."""
+        if statement is None:
+            return None
         content = statement.content
+        end_chance = self.end_chances.get(content.start, 1.0)
+        if statement.cue is not None and statement.rule.partition("-")[2] in ATTACHED:
+            return replace(statement, chance=self.scores[statement.cue.first], end_chance=end_chance)
         features = statement_features(
             self.reading, self.nouns, statement.cue, content, statement.mention, statement.rule
         )
         if self.log is not None:
             self.log.append(("statement", statement.cue, content.start, content.end, features))
-        if self.models is None:
-            return True
-        return self.models.statement.probability(features) >= STATEMENT_THRESHOLD
+        chance = self.models.statement.probability(features) if self.models else 1.0
+        return replace(statement, chance=chance, end_chance=end_chance) if chance >= STATEMENT_THRESHOLD else None
 
     def _rejoin(self, cue: CueCandidate, content: Content, attachment: Attachment) -> Content:
         """A quotation broken by its cue: "…"، قال فلان، "…"."""

@@ -12,7 +12,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from arabnews_nlp.document import Entity
@@ -20,12 +20,12 @@ from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.evaluation.annotation import Annotation
 from arabnews_nlp.evaluation.annotation import Statement as AnnotatedQuote
 from arabnews_nlp.evaluation.gold import read_annotations
-from arabnews_nlp.evaluation.matching import is_same_speaker
+from arabnews_nlp.evaluation.matching import Words, is_same_speaker
 from arabnews_nlp.lexicon.reporting import load_reporting
 from arabnews_nlp.quotes.boundary import place_features, places_from
 from arabnews_nlp.quotes.cues import CueCandidate, find_cues
 from arabnews_nlp.quotes.extract import QuoteExtractor
-from arabnews_nlp.quotes.features import phrase_features
+from arabnews_nlp.quotes.features import phrase_features, record_features
 from arabnews_nlp.quotes.model import LinearModel, QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
@@ -34,7 +34,7 @@ from arabnews_nlp.quotes.statements import Statement, StatementFinder
 from arabnews_nlp.text.segment import segment
 
 EVERYTHING = LinearModel(10.0, {})
-STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "phrase": 1.0, "speaker": 0.3}
+STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "phrase": 1.0, "speaker": 0.3, "record": 0.1}
 RAREST = 2
 NEAR = 2
 
@@ -276,35 +276,82 @@ def cross_validated(data: Sequence[Example], strength: float, folds: int = 5) ->
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The models with the examples each was fitted on."""
+
+    models: QuoteModels
+    examples: dict[str, list[Example]]
+    choices: list[list[Example]]
+
+
+def train(articles: Sequence[Annotation]) -> Trained:
+    """All decisions but the confidence of records, each on what the ones before it find."""
+    data: dict[str, list[Example]] = {}
+    data["attachment"] = [example for name, example in examples(articles, None) if name == "attachment"]
+    attachment = fit(data["attachment"], STRENGTH["attachment"])
+    data["end"] = list(end_examples(articles, QuoteModels(attachment, *[EVERYTHING] * 5)))
+    end = fit(data["end"], STRENGTH["end"])
+    found = examples(articles, QuoteModels(attachment, end, *[EVERYTHING] * 4))
+    data["statement"] = [example for name, example in found if name == "statement"]
+    statement = fit(data["statement"], STRENGTH["statement"])
+    data["phrase"] = list(phrase_examples(articles))
+    phrase = fit(data["phrase"], STRENGTH["phrase"])
+    choices = list(speaker_examples(articles, QuoteModels(attachment, end, statement, phrase, *[EVERYTHING] * 2)))
+    speaker = fit_choice(choices, STRENGTH["speaker"])
+    return Trained(QuoteModels(attachment, end, statement, phrase, speaker, EVERYTHING), data, choices)
+
+
+def record_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[Example]:
+    """Every record the chain makes of the articles; right where its content matches and its speaker is the same."""
+    extractor = QuoteExtractor(models=models)
+    for article in articles:
+        words = Words(article.text)
+        gold = [words.covered(quote.content) for quote in article.quotes]
+        seg = segment(article.text)
+        reading = Reading.of(seg, canonicalize(article.text, entities_of(article)))
+        statements = extractor.statements(reading)
+        resolver = Resolver(reading, extractor.nouns, models.speaker, statements)
+        for statement in sorted(statements, key=lambda s: s.anchor):
+            speaker, chance = resolver.resolve(statement)
+            spans = [reading.span(first, last) for first, last in statement.content.segments]
+            covered = words.covered(tuple((span.start, span.end) for span in spans))
+            right = any(
+                len(covered & known) >= 0.8 * len(covered | known) and is_same_speaker(quote, speaker.name)
+                for quote, known in zip(article.quotes, gold, strict=True)
+            )
+            features = record_features(
+                statement.rule, speaker.resolution, statement.chance, statement.end_chance, chance
+            )
+            yield Example(features, right, article.id)
+
+
+def unseen_records(articles: Sequence[Annotation], folds: int = 5) -> list[Example]:
+    """Records of articles that the models which made them had not seen."""
+    found: list[Example] = []
+    for fold in range(folds):
+        models = train([article for number, article in enumerate(articles) if number % folds != fold]).models
+        found += record_examples([a for number, a in enumerate(articles) if number % folds == fold], models)
+    return found
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     gold_dir, output = argv if argv is not None else sys.argv[1:]
     articles = read_annotations(Path(gold_dir))
-    first: dict[str, list[Example]] = {"attachment": [], "statement": []}
-    for name, example in examples(articles, None):
-        first[name].append(example)
-    attachment = fit(first["attachment"], STRENGTH["attachment"])
-    ends = list(end_examples(articles, QuoteModels(attachment, *[EVERYTHING] * 4)))
-    end = fit(ends, STRENGTH["end"])
-    second = [
-        example
-        for name, example in examples(articles, QuoteModels(attachment, end, *[EVERYTHING] * 3))
-        if name == "statement"
-    ]
-    data = {"attachment": first["attachment"], "end": ends, "statement": second}
-    data["phrase"] = list(phrase_examples(articles))
-    phrase = fit(data["phrase"], STRENGTH["phrase"])
-    statement = fit(second, STRENGTH["statement"])
-    choices = list(speaker_examples(articles, QuoteModels(attachment, end, statement, phrase, EVERYTHING)))
-    models: dict[str, LinearModel] = {"attachment": attachment, "end": end, "statement": statement, "phrase": phrase}
-    for name, part in data.items():
-        for strength in (0.1, 0.3, 1.0, 3.0):
-            precision, recall, f1 = cross_validated(part, strength)
-            print(f"{name} {len(part)} C {strength} cross-validated P {precision:.4f} R {recall:.4f} F1 {f1:.4f}")
-    for strength in (0.1, 0.3, 1.0):
-        accuracy = choice_accuracy(choices, strength)
-        print(f"speaker {len(choices)} C {strength} cross-validated accuracy {accuracy:.4f}")
-    models["speaker"] = fit_choice(choices, STRENGTH["speaker"])
-    parts = {name: {"bias": model.bias, "weights": dict(model.weights)} for name, model in models.items()}
+    trained = train(articles)
+    for name, part in trained.examples.items():
+        precision, recall, f1 = cross_validated(part, STRENGTH[name])
+        print(f"{name} {len(part)} cross-validated P {precision:.4f} R {recall:.4f} F1 {f1:.4f}")
+    accuracy = choice_accuracy(trained.choices, STRENGTH["speaker"])
+    print(f"speaker {len(trained.choices)} cross-validated accuracy {accuracy:.4f}")
+    records = unseen_records(articles)
+    print(f"record {len(records)} right {sum(example.right for example in records) / len(records):.4f}")
+    models = replace(trained.models, record=fit(records, STRENGTH["record"]))
+    parts = {
+        field.name: {"bias": model.bias, "weights": dict(model.weights)}
+        for field in fields(models)
+        for model in [getattr(models, field.name)]
+    }
     Path(output).write_text(
         json.dumps({"format": 1, "models": parts}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"
     )

@@ -1,0 +1,63 @@
+"""A trained recognizer backed by the dictionary, which knows every country and many listed names."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.protocol import Recognizer
+from arabnews_nlp.text.segmentation import Segmentation
+
+# Share of right spans among those that the dictionary adds, by label, measured on annotated articles.
+ADDED_CONFIDENCE = {"COUNTRY": 0.65, "ORG": 0.65, "LOC": 0.45}
+
+
+class DictionaryBacked:
+    """`trained` first; the dictionary decides on countries and adds listed organizations and places.
+
+    A country of the dictionary replaces what it overlaps unless that is longer. Its organizations and places count
+    only where `trained` found nothing, its persons never.
+    """
+
+    def __init__(self, trained: Recognizer, dictionary: Recognizer) -> None:
+        self._trained = trained
+        self._dictionary = dictionary
+
+    @property
+    def name(self) -> str:
+        return self._trained.name
+
+    def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
+        trained = self._trained.recognize(texts)
+        listed = self._dictionary.recognize(texts)
+        return [back(found, known) for found, known in zip(trained, listed, strict=True)]
+
+
+def back(found: Sequence[Entity], known: Sequence[Entity]) -> tuple[Entity, ...]:
+    """One text's entities of the trained recognizer, completed by those of the dictionary; both sorted."""
+    countries = [entity for entity in known if entity.label == "COUNTRY"]
+    kept = [entity for entity in found if not _displaced(entity, countries)]
+    confident = {(entity.start, entity.end): entity.confidence for entity in found if entity.label == "COUNTRY"}
+    added: list[Entity] = []
+    for entity in known:
+        if entity.label not in ADDED_CONFIDENCE or _overlaps(entity, kept):
+            continue
+        confidence = confident.get((entity.start, entity.end), ADDED_CONFIDENCE[entity.label])
+        added.append(replace(entity, confidence=confidence))
+    return tuple(sorted([*kept, *added], key=lambda entity: entity.start))
+
+
+def _displaced(entity: Entity, countries: Sequence[Entity]) -> bool:
+    """Whether a country at least as long overlaps the entity."""
+    index = bisect_right(countries, entity.start, key=lambda country: country.end)
+    if index == len(countries) or countries[index].start >= entity.end:
+        return False
+    country = countries[index]
+    return entity.end - entity.start <= country.end - country.start
+
+
+def _overlaps(entity: Entity, others: Sequence[Entity]) -> bool:
+    index = bisect_right(others, entity.start, key=lambda other: other.end)
+    return index < len(others) and others[index].start < entity.end
