@@ -6,7 +6,7 @@ from arabnews_nlp.document import Span
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.statements import Statement
+from arabnews_nlp.quotes.statement import Statement
 
 REACH = 25
 REPORTERS = words("reporters")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arabnews_nlp.quotes.content import Content, trim
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.statements import Statement
+from arabnews_nlp.quotes.statement import Statement
 
 SHORTEST = 5
 

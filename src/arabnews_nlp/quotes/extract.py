@@ -15,7 +15,8 @@ from arabnews_nlp.quotes.model import QuoteModels, load_models
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Resolver
-from arabnews_nlp.quotes.statements import Statement, StatementFinder
+from arabnews_nlp.quotes.statement import Statement
+from arabnews_nlp.quotes.statements import StatementFinder
 from arabnews_nlp.text.segmentation import Segmentation
 
 WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after", "verb-after"})

@@ -20,7 +20,7 @@ from arabnews_nlp.quotes.referents import Referent, head_of, named_referents, na
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
 from arabnews_nlp.quotes.speakers import Mention
-from arabnews_nlp.quotes.statements import Statement
+from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
 REACH_BACK = 200

@@ -12,7 +12,7 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import title_before
 from arabnews_nlp.quotes.speakers import PREPOSITIONS
-from arabnews_nlp.quotes.statements import Statement
+from arabnews_nlp.quotes.statement import Statement
 
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
 RECENT_PLACES = 8

@@ -30,7 +30,8 @@ from arabnews_nlp.quotes.model import LinearModel, QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Resolver
-from arabnews_nlp.quotes.statements import Statement, StatementFinder
+from arabnews_nlp.quotes.statement import Statement
+from arabnews_nlp.quotes.statements import StatementFinder
 from arabnews_nlp.text.segment import segment
 
 EVERYTHING = LinearModel(10.0, {})
@@ -56,23 +57,35 @@ def entities_of(article: Annotation) -> tuple[Entity, ...]:
     )
 
 
-def examples(articles: Sequence[Annotation], models: QuoteModels | None) -> Iterator[tuple[str, Example]]:
-    """Every decision the chain takes on the articles, as (model, example)."""
+def attachment_examples(articles: Sequence[Annotation]) -> Iterator[Example]:
+    """Every attachment that a cue of the articles reaches."""
+    for article, finder in _found(articles, None):
+        for decision in finder.attachment_log:
+            right = _attached(finder.reading, article, decision.cue, decision.attachment.start)
+            yield Example(decision.features, right, article.id)
+
+
+def statement_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[Example]:
+    """Every statement that is found otherwise than by an attachment."""
+    for article, finder in _found(articles, models):
+        for decision in finder.statement_log:
+            content = decision.statement.content
+            right = _overlaps(finder.reading, article, content.start, content.end)
+            yield Example(decision.features, right, article.id)
+
+
+def _found(articles: Sequence[Annotation], models: QuoteModels | None) -> Iterator[tuple[Annotation, StatementFinder]]:
+    """The articles with what the chain finds in them, given the annotated entities."""
     lexicon = load_reporting()
     nouns = NounLexicon(lexicon)
     for article in articles:
         reading = Reading.of(segment(article.text), entities_of(article))
-        finder = StatementFinder(reading, nouns, find_cues(reading, lexicon), models, [])
+        finder = StatementFinder(reading, nouns, find_cues(reading, lexicon), models)
         finder.find()
-        assert finder.log is not None
-        for model, cue, first, last, features in finder.log:
-            right = (_attached if model == "attachment" else _overlaps)(reading, article, cue, first, last)
-            yield model, Example(features, right, article.id)
+        yield article, finder
 
 
-def _attached(reading: Reading, article: Annotation, cue: CueCandidate | None, first: int, last: int) -> bool:
-    if cue is None:
-        return False
+def _attached(reading: Reading, article: Annotation, cue: CueCandidate, first: int) -> bool:
     for quote in article.quotes:
         if quote.cue is None or quote.cue[1] <= cue.start - 12 or quote.cue[0] >= cue.end + 12:
             continue
@@ -83,7 +96,7 @@ def _attached(reading: Reading, article: Annotation, cue: CueCandidate | None, f
     return False
 
 
-def _overlaps(reading: Reading, article: Annotation, cue: CueCandidate | None, first: int, last: int) -> bool:
+def _overlaps(reading: Reading, article: Annotation, first: int, last: int) -> bool:
     found = set(range(first, last))
     for quote in article.quotes:
         gold: set[int] = set()
@@ -96,15 +109,11 @@ def _overlaps(reading: Reading, article: Annotation, cue: CueCandidate | None, f
 
 def end_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iterator[Example]:
     """Every place that a content may end at, up to the right one, for contents that begin where annotated ones do."""
-    lexicon = load_reporting()
-    nouns = NounLexicon(lexicon)
-    for article in articles:
-        reading = Reading.of(segment(article.text), entities_of(article))
-        finder = StatementFinder(reading, nouns, find_cues(reading, lexicon), models, ends=[])
-        finder.find()
-        assert finder.ends is not None
+    for article, finder in _found(articles, models):
+        reading = finder.reading
         seen: set[int] = set()
-        for _, start, from_token, frame in finder.ends:
+        for decision in finder.end_log:
+            start, from_token, frame = decision.start, decision.from_token, decision.frame
             end = _right_end(reading, article, start)
             if end is None or start in seen:
                 continue
@@ -288,12 +297,11 @@ class Trained:
 def train(articles: Sequence[Annotation]) -> Trained:
     """All decisions but the confidence of records, each on what the ones before it find."""
     data: dict[str, list[Example]] = {}
-    data["attachment"] = [example for name, example in examples(articles, None) if name == "attachment"]
+    data["attachment"] = list(attachment_examples(articles))
     attachment = fit(data["attachment"], STRENGTH["attachment"])
     data["end"] = list(end_examples(articles, QuoteModels(attachment, *[EVERYTHING] * 5)))
     end = fit(data["end"], STRENGTH["end"])
-    found = examples(articles, QuoteModels(attachment, end, *[EVERYTHING] * 4))
-    data["statement"] = [example for name, example in found if name == "statement"]
+    data["statement"] = list(statement_examples(articles, QuoteModels(attachment, end, *[EVERYTHING] * 4)))
     statement = fit(data["statement"], STRENGTH["statement"])
     data["phrase"] = list(phrase_examples(articles))
     phrase = fit(data["phrase"], STRENGTH["phrase"])

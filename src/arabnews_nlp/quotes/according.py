@@ -1,0 +1,145 @@
+"""Statements of 'according to' phrases: before, after or around the phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from arabnews_nlp.document import QuoteType
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.attachment import Attachment
+from arabnews_nlp.quotes.clauses import DASHES, Contents, clause_initial
+from arabnews_nlp.quotes.content import Content, quoted_inside, trim
+from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, Reading
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention, mention_after
+from arabnews_nlp.quotes.statement import Statement
+
+LONGEST_CONTENT = 400
+FRAME_REACH = 25
+ADVERSATIVES = words("adversatives")
+OUTER_CONNECTIVES = words("connectives") - PREPOSITIONS
+FA_PARTICLES = frozenset("ف" + particle for particle in PARTICLES)
+
+
+@dataclass(frozen=True, slots=True)
+class AccordingFinder:
+    """Finds the statement of one 'according to' phrase. `claimed` holds the tokens of other contents."""
+
+    reading: Reading
+    nouns: NounLexicon
+    contents: Contents
+
+    def find(self, cue: CueCandidate, claimed: AbstractSet[int]) -> Statement | None:
+        reading = self.reading
+        sentence_end = reading.sentence_end(cue.first)
+        mention, after = self._source(cue, sentence_end)
+        if (
+            mention is None
+            and (cue.phrase is None or cue.phrase.source not in ("pronoun", "none"))
+            and cue.form is None
+        ):
+            return None
+        opening = self._opens_clause(cue)
+        if opening:
+            start = self._content_after(after, sentence_end)
+            if start is None:
+                return None
+            attachment = Attachment("particle", start - 1, start, reading.opens.get(start))
+            pair = reading.opens.get(start)
+            if pair is not None:
+                attachment = Attachment("particle", start, pair.start, pair)
+            content = self.contents.of(cue, attachment)
+            if content is None:
+                return None
+            return Statement(cue, content, mention, "according-before", cue.first)
+        around = self._content_around(cue, after, claimed)
+        segments = around or self._content_before(cue, claimed)
+        if segments is None:
+            return None
+        start, end = segments
+        if around is not None:
+            inside: QuoteType = "mixed" if quoted_inside(reading, start, end, self.contents.quotes) else "indirect"
+            return Statement(cue, Content((around,), inside), mention, "according-inside", cue.first)
+        pair = reading.closes.get(end)
+        direct = pair is not None and pair.start == start
+        kind: QuoteType = (
+            "direct" if direct else "mixed" if quoted_inside(reading, start, end, self.contents.quotes) else "indirect"
+        )
+        return Statement(cue, Content(((start, end),), kind), mention, "according-after", cue.first)
+
+    def _source(self, cue: CueCandidate, limit: int) -> tuple[Mention | None, int]:
+        """The noun phrase an 'according to' phrase governs, and the token after it."""
+        reading = self.reading
+        first = cue.last
+        if first >= limit:
+            return None, first
+        if cue.phrase is not None and cue.phrase.source == "pronoun":
+            return None, first
+        mention = mention_after(reading, self.nouns, first, limit, governed=True)
+        return mention, mention.last if mention else first
+
+    def _opens_clause(self, cue: CueCandidate) -> bool:
+        reading = self.reading
+        first = cue.first
+        if first == reading.sentence_start(first):
+            return True
+        before = reading.norms[first - 1]
+        return cue.joined and before not in COMMAS and not reading.is_mark(first - 1)
+
+    def _content_after(self, after: int, end: int) -> int | None:
+        """The first token of the clause that an opening 'according to' frame governs."""
+        reading = self.reading
+        for index in range(after, min(end, after + FRAME_REACH)):
+            norm = reading.norms[index]
+            if norm in COMMAS or norm == ":":
+                start = index + 1
+                while start < end and (reading.norms[start] == "ف" or reading.norms[start] in FA_PARTICLES):
+                    start += 1
+                return start if start < end else None
+            if norm in FA_PARTICLES or norm in PARTICLES:
+                return index + 1 if index + 1 < end else None
+            if norm == "فقد":
+                return index
+        return None
+
+    def _content_around(self, cue: CueCandidate, after: int, claimed: AbstractSet[int]) -> tuple[int, int] | None:
+        """The clause that an 'according to' phrase between commas or dashes interrupts."""
+        reading = self.reading
+        if after >= reading.sentence_end(cue.first) or not clause_initial(reading, cue.first):
+            return None
+        if reading.norms[after] not in COMMAS and reading.norms[after] not in DASHES:
+            return None
+        before = self._content_before(cue, claimed)
+        if before is None or after + 1 >= reading.sentence_end(cue.first):
+            return None
+        following = after + 1
+        if following in self.contents.starts or reading.norms[following] in OUTER_CONNECTIVES:
+            return None
+        if reading.tokens[following].proclitics[:1] in ("و", "ف"):
+            return None
+        end = self.contents.end(cue, Attachment("particle", before[0], before[0], None), before[0], following + 1)
+        return trim(reading, before[0], end)
+
+    def _content_before(self, cue: CueCandidate, claimed: AbstractSet[int]) -> tuple[int, int] | None:
+        """The clause before a closing 'according to' phrase, back to the sentence's start or to another statement."""
+        reading = self.reading
+        end = cue.first
+        start = reading.sentence_start(end)
+        last = end - 1
+        while last > start and reading.norms[last] in COMMAS:
+            last -= 1
+        pair = reading.closes.get(last)
+        if pair is not None and pair.open is not None and reading.word_count(pair.start, pair.end) > 3:
+            start, end = pair.start, pair.end
+        if end - start > LONGEST_CONTENT or any(index in claimed for index in range(start, end)):
+            return None
+        if end - 1 > start and reading.norms[end - 1] == "وذلك":
+            end -= 1
+        while start < end and reading.norms[start] in ADVERSATIVES:
+            start += 1
+        segment = trim(reading, start, end)
+        if segment is None or reading.word_count(*segment) < 3:
+            return None
+        return segment

@@ -1,0 +1,130 @@
+"""Which words of saying report, and what each reports: cues attached to what follows them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from arabnews_nlp.lexicon.grammar import spellings
+from arabnews_nlp.quotes.attachment import Attachment, find_attachment
+from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.features import attachment_features
+from arabnews_nlp.quotes.model import LinearModel
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.speakers import RELATIVES
+
+THRESHOLD = 0.5
+STACK_REACH = 7
+ASKING = spellings("asking")
+SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
+PHRASES = ("according", "nominal", "relay")
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A decision on an attachment, kept for training."""
+
+    cue: CueCandidate
+    attachment: Attachment
+    features: list[str]
+
+
+@dataclass(slots=True)
+class Attacher:
+    """Attaches the cues of one text; `attach` fills the fields below `model`, keyed by the cue's first token.
+
+    model: without one every attachment is kept. scores: the probability that the attachment is right. consumed: cues
+    that belong to the one before them (قائلا in تابع قائلا). log: the decisions in order.
+    """
+
+    reading: Reading
+    nouns: NounLexicon
+    candidates: Sequence[CueCandidate]
+    model: LinearModel | None
+    attached: dict[int, Attachment] = field(default_factory=dict)
+    scores: dict[int, float] = field(default_factory=dict)
+    consumed: set[int] = field(default_factory=set)
+    log: list[Weighed] = field(default_factory=list)
+    by_token: dict[int, CueCandidate] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_token = {cue.first: cue for cue in self.candidates}
+
+    def attach(self) -> None:
+        reached: list[tuple[CueCandidate, Attachment, CueCandidate]] = []
+        for position, cue in enumerate(self.candidates):
+            if cue.kind in PHRASES:
+                continue
+            following = self.candidates[position + 1] if position + 1 < len(self.candidates) else None
+            attachment = self._reach(cue)
+            if attachment is not None:
+                reached.append((cue, attachment, cue))
+            elif following is not None and self._stacks(cue, following):
+                attachment = self._reach(following)
+                if attachment is not None:
+                    reached.append((cue, attachment, following))
+        nearest = {attachment.at: weighed.first for _, attachment, weighed in reached}
+        claims = Counter(attachment.at for _, attachment, _ in reached)
+        for cue, attachment, weighed in reached:
+            if cue.first in self.consumed:
+                continue
+            rivals = "only" if claims[attachment.at] == 1 else str(nearest[attachment.at] == weighed.first)
+            if self._weigh(cue, attachment, weighed, rivals) and weighed is not cue:
+                self.consumed.add(weighed.first)
+        self._settle_claims()
+
+    def _reach(self, cue: CueCandidate) -> Attachment | None:
+        return find_attachment(self.reading, cue.last, lambda index: self._ends_search(cue, index), cue.lemma in ASKING)
+
+    def _weigh(
+        self,
+        cue: CueCandidate,
+        attachment: Attachment,
+        weighed: CueCandidate,
+        rivals: str,
+    ) -> bool:
+        """Keeps the attachment of `cue` if its probability, judged by the cue `weighed`, reaches the threshold."""
+        between = sum(i in self.by_token for i in range(weighed.last, attachment.at))
+        features = attachment_features(self.reading, self.nouns, weighed, attachment, between, rivals)
+        self.log.append(Weighed(cue, attachment, features))
+        probability = self.model.probability(features) if self.model else 1.0
+        if probability < THRESHOLD:
+            return False
+        self.attached[cue.first] = attachment
+        self.scores[cue.first] = probability
+        return True
+
+    def _settle_claims(self) -> None:
+        """Of several cues that reach the same attachment, the likeliest keeps it."""
+        best: dict[int, int] = {}
+        for first, attachment in self.attached.items():
+            rival = best.get(attachment.at)
+            if rival is None or self.scores[first] >= self.scores[rival]:
+                best[attachment.at] = first
+        keep = set(best.values())
+        self.attached = {first: a for first, a in self.attached.items() if first in keep}
+
+    def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
+        """Whether two words of saying stand together (تابع قائلا، كتب يقول): the first is the cue of both."""
+        if cue.kind != "verb" or cue.stance not in SAYING or cue.ambiguity == "high":
+            return False
+        if self.reading.sentence[following.first] != self.reading.sentence[cue.first]:
+            return False
+        if following.kind == "verb":
+            form = following.form
+            present = form is not None and form.tense == "present"
+            return present and not following.joined and following.first == cue.last and following.lemma == "قال"
+        if following.kind not in ("participle", "masdar") or following.first - cue.last > STACK_REACH:
+            return False
+        return following.lemma == "قال" or following.first == cue.last
+
+    def _ends_search(self, cue: CueCandidate, index: int) -> bool:
+        """Whether another word of saying at the token keeps `cue` from reaching beyond it."""
+        other = self.by_token.get(index)
+        if other is None or other.kind in (*PHRASES, "masdar"):
+            return False
+        if self.reading.norms[index - 1] in RELATIVES and cue.ambiguity == "low":
+            return False
+        return other.ambiguity == "low"
