@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 from arabnews_nlp.document import Document
 from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.entities.protocol import Recognizer
+from arabnews_nlp.quotes.explanation import Explanation
 from arabnews_nlp.quotes.extract import QuoteExtractor
 from arabnews_nlp.text.segment import segment
 
@@ -28,6 +29,12 @@ class Pipeline:
     def __call__(self, text: str, id: str = "") -> Document:
         """The document of one text. Raises TypeError where `text` is no string."""
         return self._read([text], [id])[0]
+
+    def explain(self, text: str) -> tuple[Explanation, ...]:
+        """The quotes of one text with the decisions behind each; `print(*nlp.explain(text), sep="\\n")` shows them."""
+        seg = segment(str_or_raise(text))
+        entities = canonicalize(text, self.recognizer.recognize([seg])[0])
+        return self.extractor.explain(seg, entities)
 
     @overload
     def pipe(

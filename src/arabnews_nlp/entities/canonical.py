@@ -36,15 +36,23 @@ def canonicalize(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     organizations = _full_organizations(text, resolved)
     named = []
     for entity in resolved:
-        plain = _SPACE.sub(" ", entity.text)
+        plain = _SPACE.sub(" ", _with_article(text, entity))
         if entity.label == "PER":
             name = persons.get(entity.text, plain)
         elif entity.label == "ORG":
-            name = organizations.get(entity.text, plain)
+            name = organizations.get(entity.text, organizations.get(plain, plain))
         else:
             name = plain
         named.append(replace(entity, name=name, surface=entity.surface or _surface(text, entity)))
     return tuple(named)
+
+
+def _with_article(text: str, entity: Entity) -> str:
+    """The entity's text, with the alef that للـ swallows: of للناتو the span is لناتو, the name الناتو."""
+    before = text[entity.start - 1 : entity.start]
+    if before == "ل" and entity.text.startswith("ل"):
+        return "ا" + entity.text
+    return entity.text
 
 
 def _surface(text: str, entity: Entity) -> str:

@@ -10,15 +10,17 @@ from arabnews_nlp.lexicon.reporting import ReportingLexicon, load_reporting
 from arabnews_nlp.quotes.addressee import find_addressee
 from arabnews_nlp.quotes.continuation import continuations
 from arabnews_nlp.quotes.cues import find_cues
+from arabnews_nlp.quotes.explanation import Candidate, Explanation
 from arabnews_nlp.quotes.features import record_features
 from arabnews_nlp.quotes.model import QuoteModels, load_models
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.resolution import Resolver
+from arabnews_nlp.quotes.resolution import Resolved, Resolver
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.statements import StatementFinder
 from arabnews_nlp.text.segmentation import Segmentation
 
+MOST_REASONS = 4
 WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after", "verb-after"})
 
 
@@ -38,31 +40,53 @@ class QuoteExtractor:
 
     def extract(self, seg: Segmentation, entities: Sequence[Entity]) -> tuple[Quote, ...]:
         """The quotes of one text, in the order of their content."""
+        return tuple(explanation.quote for explanation in self.explain(seg, entities, False))
+
+    def explain(
+        self, seg: Segmentation, entities: Sequence[Entity], candidates: bool = True
+    ) -> tuple[Explanation, ...]:
+        """The quotes of one text with the decisions behind them; without `candidates` these are left out."""
         reading = Reading.of(seg, entities)
         statements = self.statements(reading)
         resolver = Resolver(reading, self.nouns, self.models.speaker, statements)
-        speakers: dict[int, tuple[Speaker, float]] = {}
+        resolved: dict[int, Resolved] = {}
         for position in sorted(range(len(statements)), key=lambda i: statements[i].anchor):
-            speakers[position] = resolver.resolve(statements[position])
+            resolved[position] = resolver.resolve(statements[position])
         quotes = [
-            self._quote(reading, number + 1, statement, *speakers[number])
-            for number, statement in enumerate(statements)
+            self._quote(reading, number + 1, statement, resolved[number]) for number, statement in enumerate(statements)
         ]
-        return tuple(_with_parents(quotes))
+        return tuple(
+            Explanation(
+                quote,
+                statement.chance,
+                statement.end_chance,
+                resolved[number].decided,
+                self._candidates(resolved[number]) if candidates else (),
+            )
+            for number, (quote, statement) in enumerate(zip(_with_parents(quotes), statements, strict=True))
+        )
+
+    def _candidates(self, resolved: Resolved) -> tuple[Candidate, ...]:
+        weights = self.models.speaker.weights
+        found: list[Candidate] = []
+        for choice in resolved.choices:
+            weighed = sorted(((f, weights.get(f, 0.0)) for f in choice.features), key=lambda pair: -abs(pair[1]))
+            referent = choice.referent
+            found.append(Candidate(referent.name, referent.kind, choice.probability, tuple(weighed[:MOST_REASONS])))
+        return tuple(found)
 
     def statements(self, reading: Reading) -> list[Statement]:
         """The statements of a text before their speakers are resolved, in the order of their content."""
         candidates = find_cues(reading, self.lexicon)
         return continuations(reading, StatementFinder(reading, self.nouns, candidates, self.models).find())
 
-    def _quote(
-        self, reading: Reading, number: int, statement: Statement, speaker: Speaker, probability: float
-    ) -> Quote:
+    def _quote(self, reading: Reading, number: int, statement: Statement, resolved: Resolved) -> Quote:
+        speaker = resolved.speaker
         content = tuple(reading.span(start, end) for start, end in statement.content.segments)
         if statement.rule in WITHOUT_CONJUNCTION:
             content = (_without_conjunction(reading, statement.content.start, content[0]), *content[1:])
         text = " ".join(span.text for span in content)
-        confidence = self.confidence(statement, speaker, probability)
+        confidence = self.confidence(statement, speaker, resolved.probability)
         if confidence < self.min_confidence:
             speaker = replace(speaker, name=None)
         cue = None

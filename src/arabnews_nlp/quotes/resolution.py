@@ -23,6 +23,8 @@ from arabnews_nlp.quotes.speakers import Mention
 from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
+NAMED_CHANCE = 0.97
+CONTINUED_CHANCE = 0.8
 REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
@@ -41,9 +43,27 @@ class Choice:
     probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A speaker with the probability that it is right, and what it was chosen from, likeliest first.
+
+    decided: the mention names the speaker, and nothing was chosen.
+    """
+
+    speaker: Speaker
+    probability: float
+    choices: tuple[Choice, ...]
+    decided: bool
+
+
 @dataclass(slots=True)
 class Resolver:
-    """Resolves the statements of one article, in the order of the text."""
+    """Resolves the statements of one article, in the order of the text.
+
+    named, nameless: the referents; by_phrase finds a nameless one by its words. order: those quoted so far, the last
+    one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. titled: people by
+    the words of their titles. persons: see `last_persons`.
+    """
 
     reading: Reading
     nouns: NounLexicon
@@ -76,22 +96,25 @@ class Resolver:
         }
         self.persons = last_persons(self.reading, self.spoken)
 
-    def resolve(self, statement: Statement) -> tuple[Speaker, float]:
-        """The speaker of a statement and the probability that it is right."""
+    def resolve(self, statement: Statement) -> Resolved:
+        """The speaker of a statement; `attribute` is told, so that later statements know of it."""
         decided = self.decided(statement)
         if decided is not None:
             how: Resolution = "explicit" if self._in_full(statement, decided) else "short_name"
             self.attribute(statement, decided)
-            return self._speaker(statement, decided, how), 0.97
-        choices = self.choices(statement)
-        if not choices:
-            return Speaker(None, "unnamed", resolution="unknown"), 0.3
-        best = max(choices, key=lambda choice: choice.probability)
+            return Resolved(self._speaker(statement, decided, how), NAMED_CHANCE, (), True)
+        if statement.rule == "continuation" and self.order:
+            last = self.order[-1]
+            self.attribute(statement, last)
+            return Resolved(self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False)
+        choices = tuple(sorted(self.choices(statement), key=lambda choice: -choice.probability))
         nobody = 1.0 - sum(choice.probability for choice in choices)
-        if nobody > best.probability:
-            return Speaker(None, "unnamed", resolution="unknown"), nobody
+        if not choices or nobody > choices[0].probability:
+            return Resolved(Speaker(None, "unnamed", resolution="unknown"), nobody, choices, False)
+        best = choices[0]
         self.attribute(statement, best.referent)
-        return self._speaker(statement, best.referent, self._how(statement, best.referent)), best.probability
+        speaker = self._speaker(statement, best.referent, self._how(statement, best.referent))
+        return Resolved(speaker, best.probability, choices, False)
 
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
@@ -218,8 +241,6 @@ class Resolver:
         )
 
     def _how(self, statement: Statement, referent: Referent) -> Resolution:
-        if statement.rule == "continuation":
-            return "continuation"
         if statement.mention is not None:
             return "explicit" if referent.label is None and len(referent.said) == 1 else "description"
         cue = statement.cue
@@ -233,17 +254,25 @@ class Resolver:
             place = referent.places[before - 1] if before else None
             if place is not None and (span is None or self.reading.tokens[place].start != span.start):
                 evidence = (self._place_span(place), *evidence)
-        profile = referent.profile
-        return Speaker(
-            referent.name,
-            referent.kind,
-            span,
-            profile.title if profile else None,
-            profile.affiliation if profile else None,
-            profile.country if profile else referent.country,
-            how,
-            evidence,
-        )
+        title, affiliation, country = self._description(statement, referent)
+        return Speaker(referent.name, referent.kind, span, title, affiliation, country, how, evidence)
+
+    def _description(self, statement: Statement, referent: Referent) -> tuple[str | None, str | None, str | None]:
+        """Title, affiliation and country of a referent; of a nameless one those in its mention."""
+        if referent.profile is not None:
+            return referent.profile.title, referent.profile.affiliation, referent.profile.country
+        if referent.label is not None or statement.mention is None:
+            return None, None, referent.country or self._country_in(referent.name.split())
+        mention = statement.mention
+        inside = self.reading.entities_in(mention.first, mention.last)
+        body = next((entity_name(entity) for entity in inside if entity.label == "ORG"), None)
+        country = next((entity.country for entity in inside if entity.label == "COUNTRY"), None)
+        stems = [token.stem for token in self.reading.tokens[mention.first : mention.last]]
+        return None, body, country or self._country_in(stems)
+
+    def _country_in(self, stems: Sequence[str]) -> str | None:
+        """The country of the first adjective of nationality among the words."""
+        return next((code for stem in stems if (code := self.nouns.country_of_nisba(stem)) is not None), None)
 
     def _place_span(self, place: int) -> Span:
         entity = self.reading.entity[place]

@@ -77,8 +77,6 @@ class Situation:
             head_class = head_kind(reading, nouns, first)
             if len(words) > 1:
                 head_class += "-long"
-        elif statement.rule == "continuation":
-            case = "continuation"
         elif cue is None:
             case = "line"
         elif cue.kind in ("masdar", "according"):

@@ -321,7 +321,8 @@ def record_examples(articles: Sequence[Annotation], models: QuoteModels) -> Iter
         statements = extractor.statements(reading)
         resolver = Resolver(reading, extractor.nouns, models.speaker, statements)
         for statement in sorted(statements, key=lambda s: s.anchor):
-            speaker, chance = resolver.resolve(statement)
+            resolved = resolver.resolve(statement)
+            speaker, chance = resolved.speaker, resolved.probability
             spans = [reading.span(first, last) for first, last in statement.content.segments]
             covered = words.covered(tuple((span.start, span.end) for span in spans))
             right = any(
