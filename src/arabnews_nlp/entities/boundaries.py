@@ -9,6 +9,9 @@ from arabnews_nlp.entities.gazetteer import entity_words, gazetteer
 from arabnews_nlp.text.segmentation import Token
 
 _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "مؤسسة"))
+_BEFORE_NAMES = frozenset(
+    ("الملا", "ملا", "المرحوم", "المرحومة", "نجل", "نجلي", "نجله", "شريكي", "شقيقي", "زوجته", "زوجها")
+)
 _EDGES = frozenset(("mark", "punct", "symbol"))
 
 
@@ -17,7 +20,7 @@ class Boundaries:
 
     def __init__(self) -> None:
         words = entity_words()
-        self._titles = words.titles
+        self._titles = words.titles | _BEFORE_NAMES
         self._outside = words.outside - _PART_OF_NAME
         self._names = gazetteer()
 

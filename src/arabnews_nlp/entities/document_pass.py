@@ -39,8 +39,9 @@ class DocumentPass:
         self._source = source
 
     def __call__(self, segmentation: Segmentation, tagged: Tagged) -> tuple[Entity, ...]:
-        tokens = segmentation.tokens
+        tokens: Sequence[Token] = segmentation.tokens
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
+        tokens = _whole_again(tokens, spans)
         spans = self._agree(tokens, spans, tagged.posteriors)
         spans = [self._boundaries.strip_head(tokens, span, spans) for span in spans]
         entities = (_entity(segmentation, tokens, span, self._source) for span in spans)
@@ -50,12 +51,13 @@ class DocumentPass:
         """The same name has one label throughout, and is found wherever the tagger half saw it."""
         names = _names(tokens, spans)
         labels = {words: max(votes, key=lambda label: votes[label]) for words, votes in names.items()}
-        agreed = []
-        taken = [False] * len(tokens)
+        covering: list[TaggedSpan | None] = [None] * len(tokens)
+
+        def cover(span: TaggedSpan) -> None:
+            covering[span.start : span.end] = [span] * (span.end - span.start)
+
         for span in spans:
-            label = labels.get(words_of(tokens, span.start, span.end), span.label)
-            agreed.append(span._replace(label=label))
-            taken[span.start : span.end] = [True] * (span.end - span.start)
+            cover(span._replace(label=labels.get(words_of(tokens, span.start, span.end), span.label)))
         known = {words for words, votes in names.items() if sum(votes.values()) >= _SURE}
         firsts: dict[str, list[Words]] = defaultdict(list)
         for words in known:
@@ -63,14 +65,33 @@ class DocumentPass:
         for at, token in enumerate(tokens):
             for words in sorted(firsts.get(token.stem, ()), key=len, reverse=True):
                 end = at + len(words)
-                if end > len(tokens) or any(taken[at:end]) or words_of(tokens, at, end) != words:
+                if end > len(tokens) or words_of(tokens, at, end) != words:
+                    continue
+                inside = [span for span in covering[at:end] if span]
+                if any(span.start < at or span.end > end or span.label != labels[words] for span in inside):
                     continue
                 chance = 1.0 - float(posteriors[at:end, self._outside].max())
-                if chance >= (_LIKELY_NAME if len(words) > 1 else _LIKELY_WORD):
-                    taken[at:end] = [True] * len(words)
-                    agreed.append(TaggedSpan(at, end, labels[words], max(chance, 0.5)))
+                if inside and inside[0].end - inside[0].start < len(words):
+                    cover(TaggedSpan(at, end, labels[words], inside[0].confidence))
+                elif not inside and chance >= (_LIKELY_NAME if len(words) > 1 else _LIKELY_WORD):
+                    cover(TaggedSpan(at, end, labels[words], max(chance, 0.5)))
                 break
-        return sorted(agreed)
+        return [span for at, span in enumerate(covering) if span is not None and span.start == at]
+
+
+def _whole_again(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Sequence[Token]:
+    """The tokens, with a name's first word whole where the article has it so inside a longer name.
+
+    Of وقال بلان the ب is no proclitic when the article also has لوران بلان.
+    """
+    inner = {tokens[at].norm for span in spans for at in range(span.start + 1, span.end)}
+    first = {tokens[span.start].stem for span in spans if not tokens[span.start].proclitics}
+    changed = list(tokens)
+    for span in spans:
+        token = tokens[span.start]
+        if token.proclitics and token.norm in inner and token.stem not in inner and token.stem not in first:
+            changed[span.start] = replace(token, proclitics="", stem=token.norm, stem_start=token.start)
+    return changed
 
 
 def words_of(tokens: Sequence[Token], start: int, end: int) -> Words:
