@@ -18,8 +18,10 @@ from arabnews_nlp.quotes.speakers import RELATIVES
 THRESHOLD = 0.5
 STACK_REACH = 7
 ASKING = spellings("asking")
+STACKING = spellings("stacking")
 SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
-PHRASES = ("according", "nominal", "relay")
+CLAUSE_PARTICLES = ("inna", "bi-anna", "ila", "ala", "min", "an")
+PHRASES = ("according", "nominal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class Attacher:
         rivals: str,
     ) -> bool:
         """Keeps the attachment of `cue` if its probability, judged by the cue `weighed`, reaches the threshold."""
+        if self._misfits(weighed, attachment):
+            return False
         between = sum(i in self.by_token for i in range(weighed.last, attachment.at))
         features = attachment_features(self.reading, self.nouns, weighed, attachment, between, rivals)
         self.log.append(Weighed(cue, attachment, features))
@@ -95,6 +99,12 @@ class Attacher:
         self.attached[cue.first] = attachment
         self.scores[cue.first] = probability
         return True
+
+    def _misfits(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether an ambiguous verb takes no statement by this particle at all (قرر أن، اتفق على أن)."""
+        if cue.form is None or cue.ambiguity == "low" or attachment.kind != "particle":
+            return False
+        return not any(particle in cue.particles for particle in CLAUSE_PARTICLES)
 
     def _settle_claims(self) -> None:
         """Of several cues that reach the same attachment, the likeliest keeps it."""
@@ -109,6 +119,8 @@ class Attacher:
     def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
         """Whether two words of saying stand together (تابع قائلا، كتب يقول): the first is the cue of both."""
         if cue.kind != "verb" or cue.stance not in SAYING or cue.ambiguity == "high":
+            return False
+        if cue.ambiguity != "low" and cue.lemma not in STACKING:
             return False
         if self.reading.sentence[following.first] != self.reading.sentence[cue.first]:
             return False

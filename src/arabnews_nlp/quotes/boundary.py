@@ -18,6 +18,7 @@ from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 
 CONNECTIVES = words("connectives")
 MOST_SENTENCES = 3
+MOST_SPOKEN_SENTENCES = 8
 MOST_PLACES = 60
 LONGEST_CONTENT = 400
 
@@ -45,7 +46,8 @@ class Frame:
 def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     """Token indices before which the content that begins at `start` may end, in order."""
     sentence = reading.sentence[start]
-    last_sentence = min(sentence + MOST_SENTENCES, len(reading.seg.sentences)) - 1
+    most = MOST_SPOKEN_SENTENCES if frame.attached.endswith("colon") else MOST_SENTENCES
+    last_sentence = min(sentence + most, len(reading.seg.sentences)) - 1
     limit = min(reading.seg.sentences[last_sentence][1], reading.paragraph_end(start))
     limit = min(limit, start + LONGEST_CONTENT)
     found: list[int] = []
@@ -113,6 +115,8 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
         f"next={norm}-{kind}" if len(norm) <= 7 else f"next=long-{kind}",
         f"shape={shape}-{kind}",
         f"shape-length={shape}-{bucket(place - start)}",
+        f"shape-attached={shape}-{kind}-{frame.attached.endswith('colon')}",
+        f"cue-attached={cue is not None}-{kind}-{frame.attached.endswith('colon')}",
     ]
     if following + 1 < len(reading.tokens):
         second = reading.norms[following + 1]

@@ -12,7 +12,7 @@ from arabnews_nlp.quotes.content import Content, content_of
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import phrase_features
 from arabnews_nlp.quotes.model import QuoteModels
-from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, SENTENCE_STOPS, Reading
 from arabnews_nlp.text.segmentation import MarkPair
 
 CLAUSE_OPENERS = words("clause_openers")
@@ -45,6 +45,8 @@ def clause_starts(
         first = cue.first
         while first > 0 and reading.norms[first - 1] in CLAUSE_OPENERS and not reading.is_mark(first - 1):
             first -= 1
+        if first > 1 and reading.norms[first - 1] in PARTICLES and reading.norms[first - 2] == "الا":
+            first -= 2
         if first > 0 and reading.norms[first - 1] == "في" and reading.norms[first] == "حين":
             first -= 1
         if first < cue.first or cue.kind == "participle" or cue.joined or clause_initial(reading, first):

@@ -49,9 +49,15 @@ def content_of(
     segment = trim(reading, attachment.start, end_of(attachment.start, None))
     if segment is None:
         return None
-    if attachment.kind == "colon":
+    if attachment.kind == "colon" or _closed_only(reading, segment[1]):
         return Content((segment,), "direct")
     return Content((segment,), "mixed" if quoted_inside(reading, *segment, quotes) else "indirect")
+
+
+def _closed_only(reading: Reading, end: int) -> bool:
+    """Whether a closing mark without an opening one stands at the end, so that the words count as marked."""
+    pair = reading.closes.get(end)
+    return pair is not None and pair.open is None
 
 
 def _marked(

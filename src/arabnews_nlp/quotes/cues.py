@@ -9,11 +9,12 @@ from typing import Literal
 
 from arabnews_nlp.document import Stance
 from arabnews_nlp.lexicon.reporting import CueForm, Phrase, ReportingLexicon
-from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 from arabnews_nlp.text.segmentation import Token
 
-CueKind = Literal["verb", "participle", "masdar", "according", "nominal", "relay"]
+CueKind = Literal["verb", "participle", "masdar", "according", "nominal"]
 # A participle that reports is circumstantial, so that it is spelled with an accusative ending.
+CLAUSE_REACH = 12
 CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
 
 
@@ -81,7 +82,7 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
         return CueCandidate(
             index, last, start, reading.tokens[last - 1].end, "nominal", "", "say", joined, phrase=phrase
         )
-    kind: CueKind = "according" if phrase.kind == "according" else "nominal" if phrase.kind == "nominal" else "relay"
+    kind: CueKind = "nominal" if phrase.kind == "nominal" else "according"
     lemma, stance, form = phrase.lemma, phrase.stance, None
     if phrase.source in ("verb", "verb_alone"):
         if last >= len(reading.tokens):
@@ -90,10 +91,23 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
         if form is None or form.kind != "verb":
             return None
         lemma, stance = form.lemma, form.stance
+        if phrase.source == "verb_alone" and _reports_on(reading, last + 1):
+            return None
         if phrase.source == "verb_alone":
             start = reading.tokens[last].start
         last += 1
     return CueCandidate(index, last, start, reading.tokens[last - 1].end, kind, lemma, stance, joined, form, phrase)
+
+
+def _reports_on(reading: Reading, first: int) -> bool:
+    """Whether a particle or colon follows in the clause, so that its verb reports what comes after it."""
+    for index in range(first, min(reading.sentence_end(first - 1), first + CLAUSE_REACH)):
+        norm = reading.norms[index]
+        if norm in COMMAS:
+            return False
+        if norm in STATEMENT_PARTICLES or norm == ":":
+            return True
+    return False
 
 
 def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandidate | None:
@@ -104,9 +118,10 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
     norm = token.norm
     joined = False
     forms = _readings(lexicon, norm)
-    if not forms and norm[:1] in ("و", "ف") and len(norm) > 3:
-        forms = _readings(lexicon, norm[1:])
-        joined = bool(forms)
+    if norm[:1] in ("و", "ف") and len(norm) > 2:
+        bare_forms = _readings(lexicon, norm[1:])
+        if bare_forms and (not forms or _rank(bare_forms[0]) < _rank(forms[0])):
+            forms, joined = bare_forms, True
     shift = 1 if joined else 0
     if not forms and norm[:1] == "ب" and len(norm) > 4:
         forms = tuple(form for form in _readings(lexicon, norm[1:]) if form.kind == "masdar")
@@ -132,6 +147,10 @@ def _readings(lexicon: ReportingLexicon, norm: str) -> tuple[CueForm, ...]:
     return tuple(sorted(forms, key=_unlikeliness))
 
 
+def _rank(form: CueForm) -> int:
+    return ("low", "mid", "high").index(form.ambiguity)
+
+
 def _unlikeliness(form: CueForm) -> tuple[int, ...]:
     return (
         form.voice == "passive",
@@ -139,7 +158,7 @@ def _unlikeliness(form: CueForm) -> tuple[int, ...]:
         form.person not in (3, None),
         form.suffix is not None and form.kind == "verb",
         form.number == "d",
-        ("low", "mid", "high").index(form.ambiguity),
+        _rank(form),
     )
 
 

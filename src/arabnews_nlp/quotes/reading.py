@@ -85,6 +85,12 @@ class Reading:
     def paragraph_start(self, index: int) -> int:
         return self.seg.paragraphs[self.paragraph[index]][0]
 
+    def proclitics(self, index: int) -> str:
+        """The proclitics of a token, none where an entity takes the word whole (لبنى, which is no ل + بنى)."""
+        token = self.tokens[index]
+        entity = self.entity[index]
+        return "" if entity is not None and entity.start <= token.start else token.proclitics
+
     def is_mark(self, index: int) -> bool:
         return 0 <= index < len(self.tokens) and self.tokens[index].kind == "mark"
 

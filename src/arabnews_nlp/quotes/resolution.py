@@ -10,6 +10,7 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from arabnews_nlp.document import Entity, Resolution, Span, Speaker
 from arabnews_nlp.lexicon.grammar import words
@@ -125,6 +126,9 @@ class Resolver:
         if holy is not None:
             return holy
         entities = self.reading.entities_in(mention.first, mention.last)
+        pair = self._pair(entities)
+        if pair is not None:
+            return pair
         person = self._person(mention, entities)
         if person is not None:
             return self.named.get(entity_name(person))
@@ -135,7 +139,9 @@ class Resolver:
         return None
 
     def situation(self, statement: Statement) -> Situation:
-        return Situation.of(self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons)
+        return Situation.of(
+            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled
+        )
 
     def choices(self, statement: Statement) -> list[Choice]:
         """Every referent that may be the speaker, with its probability."""
@@ -203,7 +209,7 @@ class Resolver:
     def _holy(self, mention: Mention) -> Referent | None:
         """God or the Prophet as the source of scripture and hadith."""
         words = self.reading.norms[mention.first : mention.last]
-        first = words[0]
+        first = words[0] if words else ""
         if first in GOD or (first in PRAISE and len(words) <= 3):
             return self.named.setdefault("الله", Referent("الله", "person", "PER", gender="m"))
         if first in PROPHET or (first == "رسول" and len(words) > 1 and words[1] in GOD):
@@ -233,6 +239,19 @@ class Resolver:
         if index > mention.first and self.nouns.is_deputy(head) and index == self._head(mention) + 1:
             return None
         return chosen
+
+    def _pair(self, entities: Sequence[Entity]) -> Referent | None:
+        """Several people joined by و, who speak as one."""
+        people = [entity for entity in entities if entity.label == "PER"]
+        if len(people) < 2:
+            return None
+        for former, latter in pairwise(people):
+            begins = self.reading.seg.token_at(latter.start) or 0
+            between = self.reading.text[former.end : latter.start].split()
+            if self.reading.tokens[begins].proclitics != "و" or between != ["و"]:
+                return None
+        name = " و".join(entity_name(person) for person in people)
+        return self.named.setdefault(name, Referent(name, "group", "PER", plural=True))
 
     def _in_full(self, statement: Statement, referent: Referent) -> bool:
         mention = statement.mention

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from arabnews_nlp.quotes.features import bucket, head_kind
@@ -25,7 +25,7 @@ class Situation:
     """What is known of a statement before its speaker is chosen.
 
     case: "mention" with a nominal mention, else how the subject is left out (verb, participle, pronoun,
-    continuation, line). order: the referents quoted so far, the last one last. words: the bare nouns of the mention.
+    line). head_known: the noun is known as somebody's title. order: the referents quoted so far, the last one last. words: the bare nouns of the mention.
     """
 
     reading: Reading
@@ -41,6 +41,7 @@ class Situation:
     head: str
     head_class: str
     same_sentence: Referent | None
+    head_known: bool
 
     @classmethod
     def of(
@@ -51,6 +52,7 @@ class Situation:
         order: Sequence[Referent],
         spoken: set[int],
         persons: Sequence[int],
+        titled: Mapping[str, Sequence[Referent]],
     ) -> Situation:
         cue, mention = statement.cue, statement.mention
         form = cue.form if cue is not None else None
@@ -88,7 +90,20 @@ class Situation:
             (r for r in reversed(order) if r.said and reading.sentence[r.said[-1]] == reading.sentence[at]), None
         )
         return cls(
-            reading, nouns, statement, order, spoken, persons, case, gender, number, words, head, head_class, here
+            reading,
+            nouns,
+            statement,
+            order,
+            spoken,
+            persons,
+            case,
+            gender,
+            number,
+            words,
+            head,
+            head_class,
+            here,
+            head in titled,
         )
 
 
@@ -161,7 +176,7 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
     kind = referent.label or referent.kind
     mention = situation.statement.mention
     assert mention is not None
-    found = [f"head={head_class}-{kind}", f"head-word={situation.head}-{kind}"]
+    found = [f"head={head_class}-{kind}", f"head-word={situation.head.removesuffix('ة')}-{kind}"]
     found.append(f"head-rank={head_class}-{_rank(situation, referent)}-{kind}")
     if referent.label is None:
         own = referent.name == _mention_text(situation)
@@ -177,7 +192,9 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
         shared = situation.words & referent.profile.title_words
         share = len(shared) / len(situation.words) if situation.words else 0.0
         found.append(f"title={round(share * 4)}-{head_class.endswith('-long')}")
-        found.append(f"title-head={situation.head in referent.profile.title_words}-{head_class}")
+        shares_head = situation.head in referent.profile.title_words
+        found.append(f"title-head={shares_head}-{head_class}")
+        found.append(f"title-head-known={shares_head}-{situation.head_known}")
         found.append(f"title-rank={round(share * 3)}-{bool(referent.said)}")
     else:
         found.append(f"org-head={situation.head in referent.heads}-{head_class}-{kind}")

@@ -17,6 +17,9 @@ FOLLOWING_PARTICIPLES = words("following_participles")
 ISSUED = words("issued")
 CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversatives")
 DEMONSTRATIVES = words("demonstratives")
+BOUND_PRONOUNS = words("bound_pronouns")
+FORMULAS = words("praise") | words("formulas")
+TITLE_REACH = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def mention_after(
     governed: the phrase is the object of an 'according to' phrase and may begin with ل.
     """
     start = first
-    while start < limit and (reading.norms[start] in TIME_WORDS):
+    while start < limit and (reading.norms[start] in TIME_WORDS or reading.norms[start] in BOUND_PRONOUNS):
         start += 1
     if start >= limit or not (_can_begin(reading, start) or (governed and _governed(reading, start))):
         return None
@@ -57,7 +60,7 @@ def _can_begin(reading: Reading, index: int) -> bool:
         return pair is not None and reading.word_count(pair.start, pair.end) <= 5
     if token.kind not in ("word", "hashtag", "handle"):
         return False
-    if reading.entity[index] is not None and token.proclitics in ("", "و"):
+    if reading.entity[index] is not None and reading.proclitics(index) in ("", "و"):
         return True
     if token.norm in PREPOSITIONS or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
         return False
@@ -122,17 +125,30 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
         return False
     if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES):
         return True
-    if norm in FOLLOWING_PARTICIPLES:
+    if norm in FOLLOWING_PARTICIPLES or norm in FORMULAS or norm in BOUND_PRONOUNS:
+        return True
+    if named and _begins_object(reading, nouns, index):
         return True
     if norm in TIME_WORDS and not (norm == "اليوم" and reading.entity[index] is not None):
         return True
-    if norm in PREPOSITIONS or token.proclitics in ("ل", "ب", "ف", "ك", "فب", "وب"):
+    if norm in PREPOSITIONS or reading.proclitics(index) in ("ل", "ب", "ف", "ك", "فب", "وب"):
         if norm == "باسم":
             return False
         return not _title_goes_on(reading, nouns, index, limit, named)
     if token.proclitics == "و" and reading.entity[index] is None:
         return not nouns.is_source_noun(token.stem) and not reading.norms[index - 1].startswith("ال")
     return False
+
+
+def _begins_object(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether a noun right after a person's name is none of its titles, so that it is an object of the verb."""
+    before, entity = reading.entity[index - 1], reading.entity[index]
+    if before is None or before.label != "PER" or entity is not None or reading.tokens[index].kind != "word":
+        return False
+    token = reading.tokens[index]
+    if token.proclitics or token.norm in PREPOSITIONS or token.norm == "باسم":
+        return False
+    return not (nouns.is_source_noun(token.stem) or nouns.country_of_nisba(token.stem) is not None)
 
 
 def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
@@ -191,8 +207,14 @@ def _apposition(reading: Reading, nouns: NounLexicon, first: int, limit: int, na
     if first >= limit or reading.tokens[first].kind != "word":
         return False
     if not named:
-        near = reading.entities_in(first, min(limit, first + 3))
-        return bool(near) and near[0].label == "PER"
+        for index in range(first, min(limit, first + 3)):
+            entity = reading.entity[index]
+            if entity is not None:
+                return entity.label == "PER"
+            stem = reading.tokens[index].stem
+            if not (stem.startswith("ال") or nouns.is_title(stem)):
+                return False
+        return False
     token = reading.tokens[first]
     if token.norm in RELATIVES or token.norm in PREPOSITIONS or token.proclitics in ("و", "ف", "ب", "ل"):
         return False
@@ -211,25 +233,54 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
     if last > floor and reading.norms[last - 1] in COMMAS:
         last -= 1
         return _sentence_subject(reading, nouns, floor, last)
+    if last > floor and _is_person(reading, last - 1):
+        return _titled_person(reading, nouns, floor, last)
     first = last
     while first > floor:
         token = reading.tokens[first - 1]
         if token.kind not in ("word", "number", "mark") or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
             break
-        if len(range(first, last)) > 5 and reading.entity[first - 1] is None and not nouns.is_title(token.stem):
+        if last - first > 5 and reading.entity[first - 1] is None and not nouns.is_title(token.stem):
             break
         if token.norm in TIME_WORDS or token.norm in CONJUNCTIONS:
             break
         if token.norm in PREPOSITIONS and not nouns.takes_preposition(reading.norms[first - 2] if first >= 2 else ""):
             break
         first -= 1
-        if token.proclitics[:1] in ("و", "ف"):
+        if reading.proclitics(first)[:1] in ("و", "ف"):
             break
+    while first < last and reading.norms[first] in SENTENCE_OPENERS:
+        first += 1
     if first >= last or last - first > 14:
         return None
     has_name = any(reading.entity[i] is not None for i in range(first, last))
     heads = any(nouns.is_source_noun(reading.tokens[i].stem) for i in range(first, last))
     return Mention(first, last) if has_name or heads else None
+
+
+def _is_person(reading: Reading, index: int) -> bool:
+    entity = reading.entity[index]
+    return entity is not None and entity.label == "PER"
+
+
+def _titled_person(reading: Reading, nouns: NounLexicon, floor: int, last: int) -> Mention:
+    """The person's name that ends before `last`, with the title before it."""
+    first = last - 1
+    while first > floor and reading.entity[first - 1] is reading.entity[last - 1]:
+        first -= 1
+    index = name = first
+    while index > floor and name - index < TITLE_REACH:
+        index -= 1
+        token = reading.tokens[index]
+        if token.kind != "word" or token.norm in CONJUNCTIONS or token.norm in SENTENCE_OPENERS:
+            break
+        if _is_person(reading, index) or token.norm in RELATIVES or token.norm in TIME_WORDS:
+            break
+        if reading.entity[index] is None and nouns.is_title(token.stem):
+            first = index
+        if reading.proclitics(index):
+            break
+    return Mention(first, last)
 
 
 def _sentence_subject(reading: Reading, nouns: NounLexicon, first: int, last: int) -> Mention | None:

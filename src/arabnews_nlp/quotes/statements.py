@@ -22,9 +22,11 @@ from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import title_lines
 
 THRESHOLD = 0.5
+PLAIN_CHANCE = 0.8
 RELAY_REACH = 25
 SUBJECT_REACH = 30
 RELAYS = spellings("relays")
+LOCATED = spellings("located")
 ATTACHED = ("particle", "colon", "marks", "question")
 
 
@@ -79,7 +81,7 @@ class StatementFinder:
     def _statement(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
         if cue.kind == "according":
             return AccordingFinder(self.reading, self.nouns, self.contents).find(cue, claimed)
-        if cue.kind in ("nominal", "relay"):
+        if cue.kind == "nominal":
             return None
         attachment = self.attacher.attached.get(cue.first)
         if attachment is not None:
@@ -108,6 +110,8 @@ class StatementFinder:
         )
         self.statement_log.append(Judged(statement, features))
         chance = self.models.statement.probability(features) if self.models else 1.0
+        if _plain(statement):
+            chance = max(chance, PLAIN_CHANCE)
         return replace(statement, chance=chance, end_chance=end_chance) if chance >= THRESHOLD else None
 
     def _rejoin(self, cue: CueCandidate, content: Content, attachment: Attachment) -> Content:
@@ -136,6 +140,8 @@ class StatementFinder:
             return self._relayed(cue.first - RELAY_REACH, cue.first)
         if cue.kind != "verb":
             return None
+        if cue.lemma in LOCATED and cue.last < limit and self.reading.norms[cue.last] == "في":
+            return mention_after(self.reading, self.nouns, cue.last + 1, limit)
         if cue.lemma in RELAYS:
             relayed = self._relayed(cue.last, limit)
             if relayed is not None:
@@ -195,21 +201,48 @@ class StatementFinder:
         return Statement(cue, Content((segment,), "direct"), mention, f"{cue.kind}-after", cue.first)
 
 
+def _plain(statement: Statement) -> bool:
+    """Whether form alone tells a statement: a verb of saying with its subject after a quotation, or in a phrase."""
+    cue = statement.cue
+    if cue is None or cue.ambiguity == "high":
+        return False
+    if statement.rule == "verb-after":
+        return statement.mention is not None
+    return cue.phrase is not None and (
+        (cue.phrase.source in ("verb", "verb_alone") and statement.mention is not None)
+        or cue.phrase.source == "pronoun"
+    )
+
+
 def _ends(reading: Reading, cue: CueCandidate) -> bool:
     return cue.last >= len(reading.tokens) or reading.norms[cue.last] in SENTENCE_STOPS | COMMAS
 
 
 def without_relays(statements: list[Statement]) -> list[Statement]:
-    """Drops 'according to' statements of which the content is a statement of somebody else."""
+    """Drops statements of a relayer, whose content is somebody else's statement.
+
+    That is an 'according to' statement with another cue's statement in its content or around its own cue's phrase,
+    and speech that begins with a cue whose statement goes on to its end (قال: قال فلان).
+    """
     cued = sorted((s for s in statements if s.cue is not None), key=lambda s: s.cue.first if s.cue else 0)
     firsts = [statement.cue.first for statement in cued if statement.cue]
     kept: list[Statement] = []
     for statement in statements:
+        begin = bisect_left(firsts, statement.content.start)
+        finish = bisect_left(firsts, statement.content.end)
+        inner = [s for s in cued[begin:finish] if s is not statement and s.content.end >= statement.content.end - 2]
         if statement.rule.startswith("according"):
-            begin = bisect_left(firsts, statement.content.start)
-            finish = bisect_left(firsts, statement.content.end)
-            inner = cued[begin:finish]
-            if any(s is not statement and s.content.end >= statement.content.end - 2 for s in inner):
+            shared = statement.rule == "according-before" and _shares_content(cued, firsts, statement)
+            if inner or shared:
                 continue
+        elif any(s.cue is not None and s.cue.first == statement.content.start and s.mention for s in inner):
+            continue
         kept.append(statement)
     return kept
+
+
+def _shares_content(cued: list[Statement], firsts: list[int], statement: Statement) -> bool:
+    """Whether a cue between the phrase and the content has the same content."""
+    begin = bisect_left(firsts, statement.anchor + 1)
+    finish = bisect_left(firsts, statement.content.start)
+    return any(s.content.start == statement.content.start for s in cued[begin:finish])

@@ -34,7 +34,7 @@ def title_lines(
         pair = reading.opens.get(colon + 1)
         segment = (pair.start, pair.end) if pair and pair.close is not None and pair.close >= last - 2 else None
         segment = segment or trim(reading, colon + 1, last)
-        if segment is None or reading.word_count(*segment) < 3:
+        if segment is None or reading.word_count(*segment) < (2 if pair else 3):
             continue
         mention = mention_after(reading, nouns, first, colon)
         if mention is not None:

@@ -58,7 +58,7 @@ class Config:
     seeds: tuple[int, ...] = (1, 2)
     gold_copies: int = 3
     old_in_gold_stage: int = 150
-    silver_articles: int = 5_500
+    silver_articles: int = 4_500
     student_seed: int = 11
     threads: int = 1
     mixed: Stage = MIXED
