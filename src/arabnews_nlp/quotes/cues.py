@@ -75,6 +75,8 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
     phrase = lexicon.phrase_at(reading.norms, index)
     if phrase is None or phrase.kind == "opener":
         return None
+    if phrase.kind == "relay" and not phrase.words[0].endswith("ا"):
+        return None
     last = index + len(phrase.words)
     joined = reading.norms[index] != phrase.words[0]
     start = skip_letters(reading.tokens[index], 1) if joined else reading.tokens[index].start
@@ -91,7 +93,9 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
         if form is None or form.kind != "verb":
             return None
         lemma, stance = form.lemma, form.stance
-        if phrase.source == "verb_alone" and _reports_on(reading, last + 1):
+        if phrase.source == "verb_alone" and (
+            index == reading.sentence_start(index) or form.ambiguity != "low" or _reports_on(reading, last + 1)
+        ):
             return None
         if phrase.source == "verb_alone":
             start = reading.tokens[last].start

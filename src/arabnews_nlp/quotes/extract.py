@@ -21,7 +21,7 @@ from arabnews_nlp.quotes.statements import StatementFinder
 from arabnews_nlp.text.segmentation import Segmentation
 
 MOST_REASONS = 4
-WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after", "verb-after"})
+WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after"})
 
 
 class QuoteExtractor:

@@ -24,8 +24,9 @@ EMPTY = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "في", "
 class Situation:
     """What is known of a statement before its speaker is chosen.
 
-    case: "mention" with a nominal mention, else how the subject is left out (verb, participle, pronoun,
-    line). head_known: the noun is known as somebody's title. order: the referents quoted so far, the last one last. words: the bare nouns of the mention.
+    case: "mention" with a nominal mention, else how the subject is left out (verb, participle, pronoun, line).
+    order: the referents quoted so far, the last one last. words: the bare nouns of the mention. head_known: its
+    head noun is known as somebody's title.
     """
 
     reading: Reading

@@ -198,7 +198,8 @@ class StatementFinder:
             mention is None and cue.form is not None and cue.form.suffix is None and not _ends(reading, cue)
         ):
             return None
-        return Statement(cue, Content((segment,), "direct"), mention, f"{cue.kind}-after", cue.first)
+        rule = "after-comma" if reading.norms[before + 1] in COMMAS else "after"
+        return Statement(cue, Content((segment,), "direct"), mention, f"{cue.kind}-{rule}", cue.first)
 
 
 def _plain(statement: Statement) -> bool:
@@ -206,7 +207,7 @@ def _plain(statement: Statement) -> bool:
     cue = statement.cue
     if cue is None or cue.ambiguity == "high":
         return False
-    if statement.rule == "verb-after":
+    if statement.rule == "verb-after-comma":
         return statement.mention is not None
     return cue.phrase is not None and (
         (cue.phrase.source in ("verb", "verb_alone") and statement.mention is not None)
