@@ -87,3 +87,26 @@ def test_majority_decides_the_label_of_a_repeated_name():
 @pytest.mark.parametrize("text", ["", " ", "\0", "زار حمص"])
 def test_nothing_tagged_gives_nothing(text):
     assert found(text, []) == []
+
+
+def test_name_in_quotation_marks_fills_them():
+    assert found('أعلنت شركة "زرنوق إنك" أمس', [("زرنوق", "ORG", 0.9)]) == [("زرنوق إنك", "ORG")]
+
+
+def test_word_in_quotation_marks_begins_with_no_proclitic():
+    assert found('أعلنت شركة "بالمير" أمس', [("بالمير", "ORG", 0.9)]) == [("بالمير", "ORG")]
+
+
+def test_tagged_part_of_a_known_name_becomes_the_name():
+    text = "وصل لويس فان زرنوق أمس. وقال فان زرنوق نعم."
+    spans = [("لويس فان زرنوق", "PER", 0.95), ("زرنوق", "PER", 0.6)]
+    assert found(text, spans)[1] == ("فان زرنوق", "PER")
+
+
+def test_word_is_whole_where_a_longer_name_has_it_so():
+    text = "وصل لوران بلانكو أمس. وقال بلانكو نعم."
+    assert found(text, [("لوران بلانكو", "PER", 0.9), ("بلانكو", "PER", 0.9)])[1] == ("بلانكو", "PER")
+
+
+def test_hashtag_is_a_name_without_its_sign():
+    assert found("زار #اليابان أمس", [("#اليابان", "LOC", 0.9)]) == [("اليابان", "COUNTRY")]

@@ -23,6 +23,7 @@ Votes = dict[str, float]
 
 _TANWIN = "ً"
 _SURE = 0.5
+_SHORT_QUOTE = 2
 _LIKELY_NAME = 0.1
 _LIKELY_WORD = 0.2
 _FULL_NAME_WEIGHT = 3.0
@@ -42,6 +43,7 @@ class DocumentPass:
         tokens: Sequence[Token] = segmentation.tokens
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
         tokens = _whole_again(tokens, spans)
+        tokens, spans = _fill_marks(segmentation, tokens, spans)
         spans = self._agree(tokens, spans, tagged.posteriors)
         spans = [self._boundaries.strip_head(tokens, span, spans) for span in spans]
         entities = (_entity(segmentation, tokens, span, self._source) for span in spans)
@@ -92,6 +94,30 @@ def _whole_again(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Sequen
         if token.proclitics and token.norm in inner and token.stem not in inner and token.stem not in first:
             changed[span.start] = replace(token, proclitics="", stem=token.norm, stem_start=token.start)
     return changed
+
+
+def _fill_marks(
+    segmentation: Segmentation, tokens: Sequence[Token], spans: Sequence[TaggedSpan]
+) -> tuple[Sequence[Token], list[TaggedSpan]]:
+    """A name that fills most of a short pair of quotation marks fills it, and begins with no proclitic there."""
+    pairs: dict[int, tuple[int, int]] = {}
+    for pair in segmentation.marks:
+        if pair.open is not None and pair.close is not None and 0 < pair.end - pair.start <= _SHORT_QUOTE:
+            pairs.update(dict.fromkeys(range(pair.start, pair.end), (pair.start, pair.end)))
+    if not pairs:
+        return tokens, list(spans)
+    changed, filled = list(tokens), []
+    for span in spans:
+        inside = pairs.get(span.start)
+        if inside and span.end <= inside[1] and 2 * (span.end - span.start) >= inside[1] - inside[0]:
+            others = any(other != span and inside[0] <= other.start < inside[1] for other in spans)
+            if not others and span.label != "COUNTRY":
+                span = span._replace(start=inside[0], end=inside[1])
+        if inside and span[:2] == inside:
+            token = tokens[span.start]
+            changed[span.start] = replace(token, proclitics="", stem=token.norm, stem_start=token.start)
+        filled.append(span)
+    return changed, filled
 
 
 def words_of(tokens: Sequence[Token], start: int, end: int) -> Words:
