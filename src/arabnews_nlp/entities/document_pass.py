@@ -45,6 +45,7 @@ class DocumentPass:
         tokens = _whole_again(tokens, spans)
         tokens, spans = _fill_marks(segmentation, tokens, spans)
         spans = self._agree(tokens, spans, tagged.posteriors)
+        tokens = _whole_again(tokens, spans)
         spans = [self._boundaries.strip_head(tokens, span, spans) for span in spans]
         entities = (_entity(segmentation, tokens, span, self._source) for span in spans)
         return tuple(entity for entity in entities if entity is not None)
@@ -65,9 +66,10 @@ class DocumentPass:
         for words in known:
             firsts[words[0]].append(words)
         for at, token in enumerate(tokens):
-            for words in sorted(firsts.get(token.stem, ()), key=len, reverse=True):
+            known_here = firsts.get(token.stem, []) + (firsts.get(token.norm, []) if token.proclitics else [])
+            for words in sorted(known_here, key=len, reverse=True):
                 end = at + len(words)
-                if end > len(tokens) or words_of(tokens, at, end) != words:
+                if end > len(tokens) or words_of(tokens, at, end)[1:] != words[1:]:
                     continue
                 inside = [span for span in covering[at:end] if span]
                 if any(span.start < at or span.end > end or span.label != labels[words] for span in inside):
