@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from arabnews_nlp.encoder.decoding import decode_spans
-from arabnews_nlp.encoder.network import Encoder
+from arabnews_nlp.encoder.network import Encoder, Scores
 from arabnews_nlp.encoder.package import METADATA
 from arabnews_nlp.entities.embedded import HEAD, EmbeddedRecognizer
 from arabnews_nlp.text.segment import segment
+from arabnews_nlp.text.segmentation import Segmentation
 from arabnews_nlp.training.corpora import Annotated
 from arabnews_nlp.training.data import Sample, TypeTable
 from arabnews_nlp.training.fit import decode, score_windows
@@ -73,8 +74,10 @@ def calibrate(folder: Path, articles: Sequence[Annotated]) -> dict[str, float]:
 
     The calibration error is cross-validated: each half of the articles has the temperature of the other half.
     """
+    encoder = Encoder(folder)
+    scores = encoder.run([segment(article.text) for article in articles])
     by_temperature = {
-        temperature: confidences(EmbeddedRecognizer(encoder=_heated(folder, temperature)), articles)
+        temperature: confidences(EmbeddedRecognizer(encoder=_Heated(encoder, scores, temperature)), articles)
         for temperature in TEMPERATURES
     }
 
@@ -95,8 +98,13 @@ def calibrate(folder: Path, articles: Sequence[Annotated]) -> dict[str, float]:
     return {"temperature": temperature, "calibration_error": calibration_error(measured)}
 
 
-def _heated(folder: Path, temperature: float) -> Encoder:
-    encoder = Encoder(folder)
-    heads = tuple(dataclasses.replace(head, temperature=temperature) for head in encoder.package.heads)
-    encoder.package = dataclasses.replace(encoder.package, heads=heads)
-    return encoder
+class _Heated(Encoder):
+    """An encoder that has run already, with another temperature."""
+
+    def __init__(self, encoder: Encoder, scores: list[Scores], temperature: float) -> None:
+        heads = tuple(dataclasses.replace(head, temperature=temperature) for head in encoder.heads)
+        self.package = dataclasses.replace(encoder.package, heads=heads)
+        self._scores = scores
+
+    def run(self, texts: Sequence[Segmentation]) -> list[Scores]:
+        return self._scores

@@ -71,6 +71,7 @@ def pretrain(
     model.bias.data.copy_(torch.log(torch.tensor(counts + 1.0, dtype=torch.float32) / counts.sum()))
     optimizer = torch.optim.Adam(model.parameters(), lr=rate, betas=(0.9, 0.99))
     chunks = torch.from_numpy(ids[: len(ids) // CHUNK * CHUNK].reshape(-1, CHUNK))
+    sample, batch = min(sample, vocabulary), min(batch, len(chunks))
     steps = int(len(chunks) / batch * epochs)
     started, losses = time.time(), []
     order: Iterable[int] = []
