@@ -171,6 +171,14 @@ def test_spans_lie_in_the_text(text: str) -> None:
     check_quotes(document)
 
 
+@pytest.mark.xfail(raises=IndexError, strict=True, reason="a text that ends with a particle after an opening mark")
+@settings(max_examples=100, deadline=None)
+@given(articles, st.integers(0, 200))
+@example('قال "إن', 7)
+def test_text_cut_anywhere_is_read(text: str, length: int) -> None:
+    check_quotes(pipeline()(text[:length]))
+
+
 @pytest.mark.xfail(raises=AssertionError, strict=True, reason="empty mention between a verb and a particle in marks")
 @settings(max_examples=400, deadline=None)
 @given(texts)
