@@ -105,7 +105,13 @@ def _dictionary() -> Recognizer:
     return DictionaryRecognizer()
 
 
-RECOGNIZERS = {"embedded": _embedded, "dictionary": _dictionary}
+def _camel() -> Recognizer:
+    from arabnews_nlp.entities.camel import CamelRecognizer
+
+    return CamelRecognizer()
+
+
+RECOGNIZERS = {"embedded": _embedded, "dictionary": _dictionary, "camel": _camel}
 
 
 def load(
@@ -116,8 +122,8 @@ def load(
 ) -> Pipeline:
     """A pipeline that works offline, from the data inside the package.
 
-    entities: "embedded" (the trained network with the dictionary behind it), "dictionary" (lists and rules alone), a
-    recognizer of your own, or several of these. combine: how several are joined, "union" (the longest span wins) or
+    entities: "embedded" (the trained network with the dictionary behind it), "dictionary" (lists and rules alone),
+    "camel" (the user's own copy of that backend, see docs/backends.md), a recognizer of your own, or several of these. combine: how several are joined, "union" (the longest span wins) or
     "vote" (more than half must agree). min_confidence: quotes below it have no speaker name (0 to 1).
     Raises ValueError for an unknown name or value, and MissingModelError where the model is missing or damaged.
     """

@@ -18,6 +18,7 @@ from arabnews_nlp.quotes.statement import Statement
 
 LONGEST_CONTENT = 400
 FRAME_REACH = 25
+SHORTEST = 3
 ADVERSATIVES = words("adversatives")
 OUTER_CONNECTIVES = words("connectives") - PREPOSITIONS
 FA_PARTICLES = frozenset("ف" + particle for particle in PARTICLES)
@@ -55,19 +56,19 @@ class AccordingFinder:
                 return None
             return Statement(cue, content, mention, "according-before", cue.first)
         around = self._content_around(cue, after, claimed)
-        segments = around or self._content_before(cue, claimed)
-        if segments is None:
-            return None
-        start, end = segments
         if around is not None:
-            inside: QuoteType = "mixed" if quoted_inside(reading, start, end, self.contents.quotes) else "indirect"
-            return Statement(cue, Content((around,), inside), mention, "according-inside", cue.first)
-        pair = reading.closes.get(end)
-        direct = pair is not None and pair.start == start
-        kind: QuoteType = (
-            "direct" if direct else "mixed" if quoted_inside(reading, start, end, self.contents.quotes) else "indirect"
-        )
-        return Statement(cue, Content(((start, end),), kind), mention, "according-after", cue.first)
+            return Statement(cue, Content(around, self._type(*around)), mention, "according-inside", cue.first)
+        before = self._content_before(cue, claimed, SHORTEST)
+        if before is None:
+            return None
+        pair = reading.closes.get(before[1])
+        direct = pair is not None and pair.start == before[0]
+        kind: QuoteType = "direct" if direct else self._type(before)
+        return Statement(cue, Content((before,), kind), mention, "according-after", cue.first)
+
+    def _type(self, *segments: tuple[int, int]) -> QuoteType:
+        quoted = any(quoted_inside(self.reading, *segment, self.contents.quotes) for segment in segments)
+        return "mixed" if quoted else "indirect"
 
     def _source(self, cue: CueCandidate, limit: int) -> tuple[Mention | None, int]:
         """The noun phrase an 'according to' phrase governs, and the token after it."""
@@ -104,25 +105,28 @@ class AccordingFinder:
                 return index
         return None
 
-    def _content_around(self, cue: CueCandidate, after: int, claimed: AbstractSet[int]) -> tuple[int, int] | None:
-        """The clause that an 'according to' phrase between commas or dashes interrupts."""
+    def _content_around(
+        self, cue: CueCandidate, after: int, claimed: AbstractSet[int]
+    ) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """The two parts of the clause that an 'according to' phrase between commas or dashes interrupts."""
         reading = self.reading
-        if after >= reading.sentence_end(cue.first) or not clause_initial(reading, cue.first):
+        following = after + 1
+        if following >= reading.sentence_end(cue.first) or not clause_initial(reading, cue.first):
             return None
         if reading.norms[after] not in COMMAS and reading.norms[after] not in DASHES:
             return None
-        before = self._content_before(cue, claimed)
-        if before is None or after + 1 >= reading.sentence_end(cue.first):
-            return None
-        following = after + 1
         if following in self.contents.starts or reading.norms[following] in OUTER_CONNECTIVES:
             return None
-        if reading.tokens[following].proclitics[:1] in ("و", "ف"):
+        before = self._content_before(cue, claimed, 1)
+        if before is None or reading.tokens[following].proclitics[:1] in ("و", "ف"):
             return None
-        end = self.contents.end(cue, Attachment("particle", before[0], before[0], None), before[0], following + 1)
-        return trim(reading, before[0], end)
+        attachment = Attachment("particle", following, following, None)
+        second = trim(reading, following, self.contents.end(cue, attachment, following, None))
+        if second is None or reading.word_count(*before) + reading.word_count(*second) < SHORTEST:
+            return None
+        return before, second
 
-    def _content_before(self, cue: CueCandidate, claimed: AbstractSet[int]) -> tuple[int, int] | None:
+    def _content_before(self, cue: CueCandidate, claimed: AbstractSet[int], least: int) -> tuple[int, int] | None:
         """The clause before a closing 'according to' phrase, back to the sentence's start or to another statement."""
         reading = self.reading
         end = cue.first
@@ -140,6 +144,6 @@ class AccordingFinder:
         while start < end and reading.norms[start] in ADVERSATIVES:
             start += 1
         segment = trim(reading, start, end)
-        if segment is None or reading.word_count(*segment) < 3:
+        if segment is None or reading.word_count(*segment) < least:
             return None
         return segment

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from arabnews_nlp.lexicon.grammar import spellings
 from arabnews_nlp.quotes.attachment import Attachment, find_attachment
 from arabnews_nlp.quotes.cues import CueCandidate
-from arabnews_nlp.quotes.features import attachment_features
+from arabnews_nlp.quotes.features import LINKS, attachment_features
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
@@ -104,6 +104,8 @@ class Attacher:
         """Whether an ambiguous verb takes no statement by this particle at all (قرر أن، اتفق على أن)."""
         if cue.form is None or cue.ambiguity == "low" or attachment.kind != "particle":
             return False
+        if cue.ambiguity == "high":
+            return LINKS[attachment.link] not in cue.particles
         return not any(particle in cue.particles for particle in CLAUSE_PARTICLES)
 
     def _settle_claims(self) -> None:

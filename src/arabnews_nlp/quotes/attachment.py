@@ -135,7 +135,7 @@ def _after_particle(reading: Reading, index: int) -> Attachment | None:
 
 
 def _at_mark(reading: Reading, index: int, pair: MarkPair, first: int) -> Attachment | None:
-    if pair.start < len(reading.tokens) and reading.norms[pair.start] in PARTICLES and index > 0:
+    if pair.start + 1 < len(reading.tokens) and reading.norms[pair.start] in PARTICLES and index > 0:
         return Attachment("particle", pair.start, pair.start + 1, pair)
     end = pair.end
     words = reading.word_count(pair.start, end)

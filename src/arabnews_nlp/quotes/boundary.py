@@ -14,7 +14,7 @@ from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import bucket
 from arabnews_nlp.quotes.model import LinearModel
-from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
+from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, STATEMENT_PARTICLES, Reading
 
 CONNECTIVES = words("connectives")
 MOST_SENTENCES = 3
@@ -46,7 +46,8 @@ class Frame:
 def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     """Token indices before which the content that begins at `start` may end, in order."""
     sentence = reading.sentence[start]
-    most = MOST_SPOKEN_SENTENCES if frame.attached.endswith("colon") else MOST_SENTENCES
+    spoken = frame.attached.endswith("colon")
+    most = MOST_SPOKEN_SENTENCES if spoken else MOST_SENTENCES
     last_sentence = min(sentence + most, len(reading.seg.sentences)) - 1
     limit = min(reading.seg.sentences[last_sentence][1], reading.paragraph_end(start))
     limit = min(limit, start + LONGEST_CONTENT)
@@ -54,13 +55,23 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     index = start + 1
     while index < limit and len(found) < MOST_PLACES:
         pair = reading.opens.get(index)
-        if _may_end(reading, index, frame):
+        if _may_end(reading, index, frame) and not (spoken and _speech_goes_on(reading, index, frame)):
             found.append(index)
         if pair is not None and pair.close is not None and pair.close < limit:
             index = pair.close
         index += 1
     found.append(limit)
     return found
+
+
+def _speech_goes_on(reading: Reading, index: int, frame: Frame) -> bool:
+    """Whether the sentence that begins at the token reads on as speech: no و, name or word of saying opens it."""
+    if reading.sentence[index] == reading.sentence[index - 1]:
+        return False
+    token = reading.tokens[index]
+    if frame.other(index) is not None or index in frame.participles or reading.entity[index] is not None:
+        return False
+    return token.kind == "word" and not token.proclitics and token.norm not in CONNECTIVES
 
 
 def places_from(reading: Reading, start: int, frame: Frame, from_token: int | None) -> list[int]:
@@ -84,7 +95,7 @@ def _may_end(reading: Reading, index: int, frame: Frame) -> bool:
         if token.norm in CONNECTIVES:
             return token.norm not in ("في", "من", "علي", "الي", "عن", "ما")
         return token.proclitics == "و" and reading.entity[index] is None and not token.stem.startswith("ال")
-    if token.norm == "." and len(reading.norms[index - 1]) == 1:
+    if token.norm in SENTENCE_STOPS:
         return False
     return token.kind == "punct" or (token.kind == "mark" and index not in reading.opens)
 

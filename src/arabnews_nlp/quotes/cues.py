@@ -94,7 +94,9 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
             return None
         lemma, stance = form.lemma, form.stance
         if phrase.source == "verb_alone" and (
-            index == reading.sentence_start(index) or form.ambiguity != "low" or _reports_on(reading, last + 1)
+            index == reading.sentence_start(index)
+            or (form.ambiguity != "low" and form.stance != "judge")
+            or _reports_on(reading, last + 1)
         ):
             return None
         if phrase.source == "verb_alone":

@@ -31,6 +31,12 @@ class NounLexicon:
     def is_unnamed(self, stem: str) -> bool:
         return _lookup(stem, self.lexicon.unnamed_nouns) is not None
 
+    def is_person_noun(self, stem: str) -> bool:
+        """Whether the noun names one person by office or role, so that no organization is meant."""
+        if self.is_document(stem) or self.is_outlet(stem) or self.is_organization_head(stem) or self.is_group(stem):
+            return False
+        return self.is_title(stem) or self.is_unnamed(stem)
+
     def is_group(self, stem: str) -> bool:
         return _lookup(stem, self.lexicon.group_nouns) is not None or self.is_plural(stem)
 
@@ -65,7 +71,10 @@ class NounLexicon:
 
     def is_deputy(self, stem: str) -> bool:
         """Whether a name after the noun is another person's (نائب فلان)."""
-        return bare(stem) in DEPUTIES
+        return stem in DEPUTIES
+
+    def is_honorific(self, stem: str) -> bool:
+        return stem in self.lexicon.honorifics
 
     def gender(self, stem: str) -> str | None:
         noun = _lookup(stem, self.lexicon.titles) or _lookup(stem, self.lexicon.unnamed_nouns)

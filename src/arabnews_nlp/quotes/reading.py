@@ -91,6 +91,11 @@ class Reading:
         entity = self.entity[index]
         return "" if entity is not None and entity.start <= token.start else token.proclitics
 
+    def stem_start(self, index: int) -> int:
+        """Where a token begins without the proclitics that are none of its own."""
+        token = self.tokens[index]
+        return token.stem_start if self.proclitics(index) else token.start
+
     def is_mark(self, index: int) -> bool:
         return 0 <= index < len(self.tokens) and self.tokens[index].kind == "mark"
 

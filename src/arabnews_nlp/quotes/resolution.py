@@ -177,8 +177,24 @@ class Resolver:
             inside = self.reading.entities_in(mention.first, mention.last)
             near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
             own = [] if self._same_again(mention) else [self.own(mention)]
-        named = [r for r in near.values() if r.label != "LOC" or r.said]
+        named = self._fitting([r for r in near.values() if r.label != "LOC" or r.said], statement)
         return [*own, *named, *(r for r in self.nameless[-RECENT:] if r not in own)]
+
+    def _fitting(self, referents: list[Referent], statement: Statement) -> list[Referent]:
+        """`referents` without those that the cue's gender or the mention's noun rules out, unless none is left."""
+        mention = statement.mention
+        if mention is None:
+            form = statement.cue.form if statement.cue is not None else None
+            gender = form.gender if form is not None and form.kind in ("verb", "participle") else None
+            fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
+            return fitting or referents
+        head = self.reading.tokens[self._head(mention)].stem
+        if self.nouns.is_person_noun(head):
+            referents = [r for r in referents if r.label == "PER"]
+        titled = [r for r in self.titled.get(bare(head), ()) if r.places and r.places[0] < statement.anchor]
+        if titled and head.startswith("ال"):
+            return [r for r in referents if r.label != "PER" or r in titled]
+        return referents
 
     def _same_again(self, mention: Mention) -> bool:
         """Whether the mention says that it is a source met before (المصدر نفسه)."""
@@ -301,4 +317,4 @@ class Resolver:
 
     def mention_span(self, mention: Mention) -> Span:
         tokens = self.reading.tokens
-        return Span.of(self.reading.text, tokens[mention.first].stem_start, tokens[mention.last - 1].end)
+        return Span.of(self.reading.text, self.reading.stem_start(mention.first), tokens[mention.last - 1].end)

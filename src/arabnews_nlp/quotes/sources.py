@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from arabnews_nlp.document import Entity
@@ -42,6 +43,9 @@ def profiles_of(reading: Reading, nouns: NounLexicon) -> dict[str, Profile]:
         for start, end in (before, after):
             if start < end:
                 _describe(reading, nouns, profile, start, end)
+        if profile.feminine is None:
+            gender = _gender(reading, nouns, [*range(*before), *range(*after)])
+            profile.feminine = None if gender is None else gender == "f"
     return found
 
 
@@ -51,7 +55,7 @@ def title_before(reading: Reading, nouns: NounLexicon, first: int) -> tuple[int,
     index = first - 1
     if index >= 0 and reading.norms[index] in COMMAS:
         index -= 1
-    while index >= max(0, first - TITLE_REACH):
+    while index >= max(reading.sentence_start(first), first - TITLE_REACH):
         token = reading.tokens[index]
         if token.kind != "word" or token.norm in RELATIVES or token.norm in TIME_WORDS:
             break
@@ -87,6 +91,15 @@ def title_after(reading: Reading, nouns: NounLexicon, last: int) -> tuple[int, i
     return start, index
 
 
+def _gender(reading: Reading, nouns: NounLexicon, indices: Iterable[int]) -> str | None:
+    """The gender of the title noun that comes first, forms of address apart (سعادة، معالي)."""
+    for index in indices:
+        stem = reading.tokens[index].stem
+        if nouns.is_title(stem) and not nouns.is_honorific(stem):
+            return nouns.gender(stem)
+    return None
+
+
 def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int, end: int) -> None:
     while end > start and reading.norms[end - 1] in COMMAS:
         end -= 1
@@ -97,9 +110,6 @@ def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int
     text = reading.text[words[0].stem_start : words[-1].end]
     if profile.title is None or len(text) > len(profile.title):
         profile.title = text
-    gender = nouns.gender(words[0].stem)
-    if gender is not None and profile.feminine is None:
-        profile.feminine = gender == "f"
     for entity in reading.entities_in(start, end):
         if entity.label == "ORG" and profile.affiliation is None:
             profile.affiliation = entity.name or entity.text

@@ -47,7 +47,7 @@ def mention_after(
     if reading.is_mark(start):
         pair = reading.opens.get(start)
         if pair is not None and pair.end + (pair.close is not None) >= last:
-            return Mention(pair.start, min(pair.end, last))
+            return Mention(pair.start, min(pair.end, last)) if pair.start < min(pair.end, last) else None
     while last > first_word and reading.norms[last - 1] in COMMAS:
         last -= 1
     return Mention(first_word, last) if last > first_word else None
@@ -148,7 +148,7 @@ def _begins_object(reading: Reading, nouns: NounLexicon, index: int) -> bool:
     token = reading.tokens[index]
     if token.proclitics or token.norm in PREPOSITIONS or token.norm == "باسم":
         return False
-    return not (nouns.is_source_noun(token.stem) or nouns.country_of_nisba(token.stem) is not None)
+    return not (nouns.is_title(token.stem) or nouns.country_of_nisba(token.stem) is not None)
 
 
 def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
