@@ -123,8 +123,9 @@ def load(
     """A pipeline that works offline, from the data inside the package.
 
     entities: "embedded" (the trained network with the dictionary behind it), "dictionary" (lists and rules alone),
-    "camel" (the user's own copy of that backend, see docs/backends.md), a recognizer of your own, or several of these. combine: how several are joined, "union" (the longest span wins) or
-    "vote" (more than half must agree). min_confidence: quotes below it have no speaker name (0 to 1).
+    "camel" (a backend whose model you have, see docs/backends.md), a recognizer of your own, or several of these.
+    combine: how several are joined, "union" (the longest span wins) or "vote" (more than half must agree).
+    min_confidence: quotes below it have no speaker name (0 to 1).
     Raises ValueError for an unknown name or value, and MissingModelError where the model is missing or damaged.
     """
     if not 0.0 <= min_confidence <= 1.0:
