@@ -10,7 +10,9 @@ import pytest
 from arabnews_nlp.document import Cue, Document, Entity, Quote, Span, Speaker
 from arabnews_nlp.errors import InputError
 from arabnews_nlp.io import FORMATS, Article, Item, ReadOptions, open_output, open_writer, read
+from arabnews_nlp.io.compression import COMPRESSIONS
 from arabnews_nlp.io.quotes_csv import COLUMNS
+from arabnews_nlp.io.readers import ENDINGS
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 
@@ -134,6 +136,7 @@ class TestReading:
             "missing.txt",
             "missing",
         ]
+        known = ", ".join((*ENDINGS, *COMPRESSIONS))
         items = list(read([tmp_path / name for name in names]))
         assert not articles(items)
         assert errors(items) == [
@@ -141,8 +144,8 @@ class TestReading:
             f"{tmp_path}/empty.txt: empty",
             f"{tmp_path}/blank.txt: empty",
             f"{tmp_path}/empty.jsonl: empty",
-            f"{tmp_path}/page.pdf: unknown ending (known: .txt, .jsonl)",
-            f"{tmp_path}/nothing: no article inside (known endings: .txt, .jsonl)",
+            f"{tmp_path}/page.pdf: unknown ending (known: {known})",
+            f"{tmp_path}/nothing: no article inside (known endings: {known})",
             f"{tmp_path}/missing.txt: no such file or folder",
             f"{tmp_path}/missing: no such file or folder",
         ]

@@ -8,7 +8,20 @@ class ArabnewsError(Exception):
 
 
 class InputError(ArabnewsError):
-    """An input that cannot be read; the message names file, line and field."""
+    """An input that cannot be read; the message names file, line and field.
+
+    Readers also tell the parts: source is the file, line counts from 1 (None where it is about the whole file), reason
+    is what is wrong, id the document's where it is known.
+    """
+
+    def __init__(
+        self, message: str, *, source: str = "", line: int | None = None, reason: str = "", id: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.source = source
+        self.line = line
+        self.reason = reason or message
+        self.id = id
 
 
 class LexiconError(ArabnewsError):

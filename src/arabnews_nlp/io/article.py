@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from hashlib import blake2b
+from typing import Any, BinaryIO, Literal
 
 from arabnews_nlp.errors import InputError
+
+Ids = Literal["field", "content", "auto"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,19 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """Names of the fields that hold text and id in formats that have fields."""
+    """How articles are read.
+
+    text_field, id_field: names of the fields that hold text and id in formats that have fields.
+    encoding: of text, JSON Lines, CSV and HTML. max_size: bytes (of UTF-8) that a text may have, None for no limit.
+    ids: "field" takes the id field, or the name of a file that holds one article; "content" makes ids from the texts;
+    "auto" does so only where a record has no id field.
+    """
 
     text_field: str = "text"
     id_field: str = "id"
+    encoding: str = "utf-8"
+    max_size: int | None = None
+    ids: Ids = "field"
 
 
 Item = Article | InputError
@@ -40,5 +52,22 @@ InputError and the rest goes on; OSError may be raised.
 """
 
 
-def problem(source: str, what: str, line: int | None = None) -> InputError:
-    return InputError(f"{source}:{line}: {what}" if line is not None else f"{source}: {what}")
+def problem(source: str, what: str, line: int | None = None, id: str | None = None) -> InputError:
+    message = f"{source}:{line}: {what}" if line is not None else f"{source}: {what}"
+    return InputError(message, source=source, line=line, reason=what, id=id)
+
+
+def content_id(text: str) -> str:
+    """32 hexadecimal digits that depend on the text alone."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def too_large(limit: int) -> str:
+    return f"larger than {limit:,} bytes"
+
+
+def exceeds(text: str, limit: int | None) -> bool:
+    """Whether `text` has more than `limit` bytes in UTF-8."""
+    if limit is None or 4 * len(text) <= limit:
+        return False
+    return len(text) > limit or len(text.encode("utf-8", "surrogatepass")) > limit

@@ -8,16 +8,23 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from arabnews_nlp.document import Document
-from arabnews_nlp.io.article import Article, Item, ReadOptions, problem
+from arabnews_nlp.io.article import Article, Item, ReadOptions, problem, too_large
+from arabnews_nlp.io.records import article_of, kind
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SURROGATE = re.compile("[\ud800-\udfff]")
+LINE_ROOM = 8  # a line may be so many times as long as its text: escapes take 6 bytes, other fields the rest
+SKIPPED = 1 << 20
 
 
 def read_jsonl(stream: BinaryIO, name: str, stem: str, options: ReadOptions) -> Iterator[Item]:
     """An article for each line, read one line at a time; blank lines are passed over."""
     records = 0
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(_lines(stream, options.max_size), 1):
+        if line is None:
+            records += 1
+            yield problem(name, too_large(options.max_size or 0), number)
+            continue
         if number == 1:
             line = line.removeprefix(BYTE_ORDER_MARK)
         if not line.strip():
@@ -28,46 +35,39 @@ def read_jsonl(stream: BinaryIO, name: str, stem: str, options: ReadOptions) -> 
         yield problem(name, "empty")
 
 
+def _lines(stream: BinaryIO, max_size: int | None) -> Iterator[bytes | None]:
+    """The lines, None in the place of one that is too long to be held in memory."""
+    longest = -1 if max_size is None else LINE_ROOM * (max_size + 1024)
+    while line := stream.readline(longest):
+        if len(line) == longest and not line.endswith(b"\n"):
+            while (rest := stream.readline(SKIPPED)) and not rest.endswith(b"\n"):
+                pass
+            yield None
+        else:
+            yield line
+
+
 def _article(line: bytes, number: int, name: str, options: ReadOptions) -> Item:
     try:
-        record = json.loads(line.decode("utf-8"))
+        record = json.loads(line.decode(options.encoding))
     except UnicodeDecodeError as error:
-        return problem(name, f"not UTF-8 (byte 0x{line[error.start]:02x})", number)
+        return problem(name, not_in(options.encoding, error), number)
     except json.JSONDecodeError as error:
         return problem(name, f"not JSON: {error.msg} at column {error.colno}", number)
     except (ValueError, RecursionError) as error:
         return problem(name, f"not JSON that can be read: {error}", number)
     if not isinstance(record, dict):
-        return problem(name, f"a JSON object is needed, this is {_kind(record)}", number)
-    for field in (options.id_field, options.text_field):
-        if field not in record:
-            return problem(name, f"no field {field!r}", number)
-    identity, text = record[options.id_field], record[options.text_field]
-    if isinstance(identity, bool) or not isinstance(identity, (str, int)):
-        return problem(name, f"field {options.id_field!r} must be a string, it is {_kind(identity)}", number)
-    if not isinstance(text, str):
-        return problem(name, f"field {options.text_field!r} must be a string, it is {_kind(text)}", number)
-    if not text.strip():
-        return problem(name, f"field {options.text_field!r} is empty", number)
-    rest = {key: value for key, value in record.items() if key not in (options.id_field, options.text_field)}
-    return Article(str(identity), text, rest, f"{name}:{number}")
+        return problem(name, f"a JSON object is needed, this is {kind(record)}", number)
+    return article_of(record, number, name, options)
 
 
-def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, (int, float)):
-        return "a number"
-    if isinstance(value, str):
-        return "a string"
-    return "an array" if isinstance(value, list) else "an object"
+def not_in(encoding: str, error: UnicodeDecodeError) -> str:
+    return f"not {encoding.upper()} (byte 0x{error.object[error.start]:02x})"
 
 
 def encode(record: Any) -> bytes:
-    """`record` as UTF-8 JSON; lone surrogates, which UTF-8 cannot hold, as escapes."""
-    line = json.dumps(record, ensure_ascii=False)
+    """`record` as UTF-8 JSON; lone surrogates, which UTF-8 cannot hold, as escapes, values unknown to JSON as text."""
+    line = json.dumps(record, ensure_ascii=False, default=str)
     try:
         return line.encode("utf-8")
     except UnicodeEncodeError:
@@ -75,13 +75,16 @@ def encode(record: Any) -> bytes:
 
 
 class JsonlWriter:
-    """One document a line, as docs/schema.md describes it."""
+    """One document a line, as docs/schema.md describes it, with the other fields of its article as `meta`."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
 
-    def write(self, document: Document) -> None:
-        self._stream.write(encode(document.to_dict()) + b"\n")
+    def write(self, document: Document, article: Article | None = None) -> None:
+        record = document.to_dict()
+        if article is not None and article.meta:
+            record["meta"] = dict(article.meta)
+        self._stream.write(encode(record) + b"\n")
 
     def close(self) -> None:
         self._stream.flush()

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from arabnews_nlp.io.article import Article, Item, ReadOptions, problem
+from arabnews_nlp.io.article import Article, Item, ReadOptions, content_id, problem, too_large
+from arabnews_nlp.io.jsonl import not_in
 
 
 def read_text(stream: BinaryIO, name: str, stem: str, options: ReadOptions) -> Iterator[Item]:
     """The whole stream as one article; line ends are kept as they are, a byte order mark is dropped."""
-    data = stream.read()
+    data = stream.read() if options.max_size is None else stream.read(options.max_size + 1)
+    if options.max_size is not None and len(data) > options.max_size:
+        yield problem(name, too_large(options.max_size), id=stem)
+        return
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(options.encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        yield problem(name, f"not UTF-8 (byte 0x{data[error.start]:02x})", line)
+        yield problem(name, not_in(options.encoding, error), data.count(b"\n", 0, error.start) + 1, stem)
         return
     if not text.strip():
-        yield problem(name, "empty")
+        yield problem(name, "empty", id=stem)
         return
-    yield Article(stem, text, source=name)
+    yield Article(content_id(text) if options.ids == "content" else stem, text, source=name)
+
+
+def known_encoding(name: str) -> str:
+    """The usual name of an encoding; raises LookupError where there is none that texts can have."""
+    found = codecs.lookup(name)
+    if not found._is_text_encoding:
+        raise LookupError(f"{name} is no encoding of text")
+    return found.name

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import BinaryIO
 
 from arabnews_nlp.document import Document, Quote
+from arabnews_nlp.io.article import Article
 
 COLUMNS = (
     "document",
@@ -68,7 +69,7 @@ class CsvWriter:
         self._stream = stream
         self._started = False
 
-    def write(self, document: Document) -> None:
+    def write(self, document: Document, article: Article | None = None) -> None:
         buffer = StringIO(newline="")
         rows = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
         if not self._started:

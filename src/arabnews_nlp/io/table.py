@@ -9,6 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from arabnews_nlp.document import Document, Quote
+from arabnews_nlp.io.article import Article
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,7 +34,7 @@ class TableWriter:
         self._terminal = stream.isatty()
         self._width = width if width is not None or self._terminal else WIDTH
 
-    def write(self, document: Document) -> None:
+    def write(self, document: Document, article: Article | None = None) -> None:
         from rich.console import Console
 
         buffer = StringIO()

@@ -11,15 +11,19 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from arabnews_nlp.document import Document
+from arabnews_nlp.io.article import Article
 from arabnews_nlp.io.jsonl import JsonlWriter
 from arabnews_nlp.io.quotes_csv import CsvWriter
 from arabnews_nlp.io.table import TableWriter
 
 
 class Writer(Protocol):
-    """Writes documents to a binary stream in one format; `close` ends the output, not the stream."""
+    """Writes documents to a binary stream in one format; `close` ends the output, not the stream.
 
-    def write(self, document: Document) -> None: ...
+    article: what the document was read from, for formats that keep its source and other fields.
+    """
+
+    def write(self, document: Document, article: Article | None = None) -> None: ...
 
     def close(self) -> None: ...
 

@@ -96,7 +96,8 @@ def _may_end(reading: Reading, index: int, frame: Frame) -> bool:
             return token.norm not in ("في", "من", "علي", "الي", "عن", "ما")
         return token.proclitics == "و" and reading.entity[index] is None and not token.stem.startswith("ال")
     if token.norm in SENTENCE_STOPS:
-        return False
+        inside = index + 1 < reading.sentence_end(index)
+        return inside and not (token.norm == "." and len(reading.norms[index - 1]) == 1)
     return token.kind == "punct" or (token.kind == "mark" and index not in reading.opens)
 
 

@@ -236,10 +236,17 @@ def without_relays(statements: list[Statement]) -> list[Statement]:
             shared = statement.rule == "according-before" and _shares_content(cued, firsts, statement)
             if inner or shared:
                 continue
-        elif any(s.cue is not None and s.cue.first == statement.content.start and s.mention for s in inner):
+        elif any(_opens_speech(s, statement) for s in inner):
             continue
         kept.append(statement)
     return kept
+
+
+def _opens_speech(inner: Statement, outer: Statement) -> bool:
+    """Whether a content is nothing but a named source with its own direct speech (قال: قال فلان: …)."""
+    cue = inner.cue
+    direct = inner.rule in ("verb-colon", "verb-marks")
+    return cue is not None and cue.first == outer.content.start and inner.mention is not None and direct
 
 
 def _shares_content(cued: list[Statement], firsts: list[int], statement: Statement) -> bool:
