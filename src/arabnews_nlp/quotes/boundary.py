@@ -164,6 +164,8 @@ def _kind(reading: Reading, place: int, frame: Frame) -> str:
     if reading.sentence[place] != reading.sentence[place - 1]:
         return "sentence"
     norm = reading.norms[place]
+    if norm in SENTENCE_STOPS:
+        return "sentence"
     if norm in ("؛", ";"):
         return "semicolon"
     if norm in COMMAS:
