@@ -20,7 +20,7 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent, head_of, named_referents, nameless_referent
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
-from arabnews_nlp.quotes.speakers import Mention
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention
 from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
@@ -197,8 +197,14 @@ class Resolver:
         return referents
 
     def _same_again(self, mention: Mention) -> bool:
-        """Whether the mention says that it is a source met before (المصدر نفسه)."""
-        return bool(self.order) and self.reading.norms[mention.last - 1] in self.nouns.lexicon.identity_words
+        """Whether the mention says that it is a source met before (المصدر نفسه، تلك المصادر)."""
+        norms = self.reading.norms
+        if not self.order:
+            return False
+        if norms[mention.last - 1] in self.nouns.lexicon.identity_words:
+            return True
+        head = bare(self.reading.tokens[self._head(mention)].stem)
+        return norms[mention.first] in DEMONSTRATIVES and any(head in referent.heads for referent in self.order)
 
     def own(self, mention: Mention) -> Referent:
         """The nameless referent of a mention: one met before under the same words, or a new one."""

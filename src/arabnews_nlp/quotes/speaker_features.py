@@ -216,7 +216,7 @@ def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
     first, _ = title_before(reading, nouns, index)
     while first > 0 and reading.norms[first - 1] == ".":
         first -= 1
-        while first > 0 and nouns.is_title(reading.tokens[first - 1].stem):
+        while first > 0 and _is_form_of_address(nouns, reading.tokens[first - 1].stem):
             first -= 1
     token = reading.tokens[first]
     if token.proclitics.endswith(("ل", "ب", "ك")):
@@ -253,6 +253,10 @@ def last_persons(reading: Reading, spoken: set[int]) -> list[int]:
             last = index
         found.append(last)
     return found
+
+
+def _is_form_of_address(nouns: NounLexicon, stem: str) -> bool:
+    return nouns.is_title(stem) or nouns.is_honorific(stem)
 
 
 def _first_entity(reading: Reading, start: int, end: int) -> int | None:
