@@ -81,7 +81,7 @@ def read(
     for path in paths:
         for item in _read_path(path, options, input_format, left_out, position):
             if isinstance(item, Article) and not seen.add(item.id):
-                source, line = _file_and_line(item.source)
+                source, line = file_and_line(item.source)
                 yield problem(source, f"the id {item.id!r} was read before", line, item.id)
             else:
                 yield item
@@ -187,6 +187,6 @@ def _resolved(skip: Path | Collection[Path] | None) -> frozenset[Path]:
     return frozenset(path.resolve() for path in ([skip] if isinstance(skip, Path) else skip))
 
 
-def _file_and_line(source: str) -> tuple[str, int | None]:
+def file_and_line(source: str) -> tuple[str, int | None]:
     name, _, line = source.rpartition(":")
     return (name, int(line)) if name and line.isdecimal() else (source, None)

@@ -18,7 +18,9 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Resolved, Resolver
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.statements import StatementFinder
+from arabnews_nlp.quotes.syntax import with_syntax
 from arabnews_nlp.text.segmentation import Segmentation
+from arabnews_nlp.text.syntax import Syntax
 
 MOST_REASONS = 4
 WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after"})
@@ -38,16 +40,18 @@ class QuoteExtractor:
         self.models = models or load_models()
         self.nouns = NounLexicon(self.lexicon)
 
-    def extract(self, seg: Segmentation, entities: Sequence[Entity]) -> tuple[Quote, ...]:
-        """The quotes of one text, in the order of their content."""
-        return tuple(explanation.quote for explanation in self.explain(seg, entities, False))
+    def extract(self, seg: Segmentation, entities: Sequence[Entity], syntax: Syntax | None = None) -> tuple[Quote, ...]:
+        """The quotes of one text, in the order of their content; `syntax` is evidence beside their own."""
+        return tuple(explanation.quote for explanation in self.explain(seg, entities, False, syntax))
 
     def explain(
-        self, seg: Segmentation, entities: Sequence[Entity], candidates: bool = True
+        self, seg: Segmentation, entities: Sequence[Entity], candidates: bool = True, syntax: Syntax | None = None
     ) -> tuple[Explanation, ...]:
         """The quotes of one text with the decisions behind them; without `candidates` these are left out."""
         reading = Reading.of(seg, entities)
         statements = self.statements(reading)
+        if syntax is not None:
+            statements = with_syntax(reading, self.nouns, syntax, statements)
         resolver = Resolver(reading, self.nouns, self.models.speaker, statements)
         resolved: dict[int, Resolved] = {}
         for position in sorted(range(len(statements)), key=lambda i: statements[i].anchor):

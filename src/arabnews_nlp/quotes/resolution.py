@@ -29,6 +29,7 @@ CONTINUED_CHANCE = 0.8
 REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
+REVERENCES = words("reverences")
 GOD = words("god")
 PRAISE = words("praise")
 PROPHET = words("prophet")
@@ -189,7 +190,7 @@ class Resolver:
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
             return fitting or referents
         head = self.reading.tokens[self._head(mention)].stem
-        if self.nouns.is_person_noun(head):
+        if self.nouns.is_person_noun(head) or head in REVERENCES:
             referents = [r for r in referents if r.label == "PER"]
         titled = [r for r in self.titled.get(bare(head), ()) if r.places and r.places[0] < statement.anchor]
         if titled and head.startswith("ال"):
@@ -199,6 +200,8 @@ class Resolver:
     def _same_again(self, mention: Mention) -> bool:
         """Whether the mention says that it is a source met before (المصدر نفسه، تلك المصادر)."""
         norms = self.reading.norms
+        if norms[self._head(mention)] in REVERENCES:
+            return True
         if not self.order:
             return False
         if norms[mention.last - 1] in self.nouns.lexicon.identity_words:

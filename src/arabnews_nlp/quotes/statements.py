@@ -198,7 +198,8 @@ class StatementFinder:
             mention is None and cue.form is not None and cue.form.suffix is None and not _ends(reading, cue)
         ):
             return None
-        rule = "after-comma" if reading.norms[before + 1] in COMMAS else "after"
+        plain = reading.norms[before + 1] in COMMAS and reading.sentence_start(pair.open) == pair.open
+        rule = "after-comma" if plain else "after"
         return Statement(cue, Content((segment,), "direct"), mention, f"{cue.kind}-{rule}", cue.first)
 
 
