@@ -21,6 +21,7 @@ class Mention:
     end: int
     label: str
     country: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Statement:
     cue: Range | None = None
     mention: Range | None = None
     addressee: Range | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ def annotation_from_record(record: Mapping[str, Any]) -> Annotation:
         str(record["id"]),
         record.get("text", ""),
         tuple(
-            Mention(entity["start"], entity["end"], entity["label"], entity.get("country"))
+            Mention(
+                entity["start"], entity["end"], entity["label"], entity.get("country"), entity.get("confidence", 1.0)
+            )
             for entity in record.get("entities", ())
         ),
         tuple(_statement(quote) for quote in record.get("quotes", ())),
@@ -77,6 +81,7 @@ def _statement(quote: Mapping[str, Any]) -> Statement:
         _range(quote.get("cue")),
         _range(mention),
         _range(quote.get("addressee")),
+        quote.get("confidence", 1.0),
     )
 
 

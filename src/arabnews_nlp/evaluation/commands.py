@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +15,7 @@ from arabnews_nlp.errors import ArabnewsError
 
 if TYPE_CHECKING:
     from arabnews_nlp.evaluation.annotation import Annotation
+    from arabnews_nlp.evaluation.calibration import Trial
     from arabnews_nlp.evaluation.entities import EntityScores, Score
     from arabnews_nlp.evaluation.quotes import Figures, Mistake, Report
 
@@ -36,6 +37,9 @@ def evaluate_quotes(
     run: Run = False,
     by_article: Annotated[bool, typer.Option(help="A line for each article too.")] = False,
     errors: Annotated[int, typer.Option(help="Print up to this many mistakes of each kind.")] = 0,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Print how far confidences can be trusted too.")
+    ] = False,
     as_json: AsJson = False,
     write_baseline: Annotated[
         Path | None, typer.Option(help="Raise the figures in this file where these are better.")
@@ -56,6 +60,9 @@ def evaluate_quotes(
         typer.echo(json.dumps(figures))
         return
     _print_figures(figures)
+    if calibration:
+        _print_calibration("record", report.record_trials, len([q for article in articles for q in article.quotes]))
+        _print_calibration("entity", report.entity_trials, len([e for article in articles for e in article.entities]))
     if by_article:
         _print_articles(report)
     if errors:
@@ -164,6 +171,16 @@ def _print_figures(figures: Figures) -> None:
             typer.echo(f"{name:{width}}  {value:7}")
         else:
             typer.echo(f"{name:{width}}  {value:7.4f}")
+
+
+def _print_calibration(name: str, trials: Sequence[Trial], gold: int) -> None:
+    from arabnews_nlp.evaluation.calibration import at_thresholds, bins, calibration_error
+
+    typer.echo(f"{name} calibration error {calibration_error(trials):.4f}")
+    for found in bins(trials):
+        typer.echo(f"  {found.count:5} with confidence {found.confidence:.2f}, right {found.right:.2f}")
+    for threshold, score in at_thresholds(trials, gold):
+        typer.echo(_row(f"{name} from {threshold:.2f}", score))
 
 
 def _row(name: str, score: Score) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from arabnews_nlp.evaluation.annotation import Annotation, Range, Statement
+from arabnews_nlp.evaluation.calibration import Trial
 from arabnews_nlp.evaluation.entities import CLASSES, EntityScores, Score
 from arabnews_nlp.evaluation.matching import Words, is_same_speaker, pair
 
@@ -44,13 +45,15 @@ class Mistake:
 
 @dataclass(slots=True)
 class Report:
-    """Counts over all articles, and every mistake."""
+    """Counts over all articles, every mistake, and each prediction's confidence with whether it is right."""
 
     articles: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     entities: EntityScores = field(default_factory=EntityScores)
     by_article: dict[str, Score] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    record_trials: list[Trial] = field(default_factory=list)
+    entity_trials: list[Trial] = field(default_factory=list)
 
     def add(self, gold: Annotation, predicted: Annotation) -> None:
         """Counts one article in."""
@@ -59,9 +62,10 @@ class Report:
         wanted = [words.covered(quote.content) for quote in gold.quotes]
         given = [words.covered(quote.content) for quote in predicted.quotes]
         matches = pair(wanted, given, SOFT_OVERLAP)
-        records = 0
-        for i, j, overlap in matches:
-            records += self._add_match(gold, gold.quotes[i], predicted.quotes[j], overlap, words)
+        right = {
+            j for i, j, overlap in matches if self._add_match(gold, gold.quotes[i], predicted.quotes[j], overlap, words)
+        }
+        self.record_trials += [(quote.confidence, j in right) for j, quote in enumerate(predicted.quotes)]
         self._add_totals(gold, predicted)
         self._add_entities(gold, predicted)
         matched_gold, matched_predicted = {i for i, _, _ in matches}, {j for _, j, _ in matches}
@@ -71,7 +75,7 @@ class Report:
         for j, quote in enumerate(predicted.quotes):
             if j not in matched_predicted:
                 self._mistake("spurious", gold, quote, None, quote.speaker, 0.0)
-        self.by_article[gold.id] = Score(records, len(given), len(wanted))
+        self.by_article[gold.id] = Score(len(right), len(given), len(wanted))
 
     def _add_match(
         self, article: Annotation, wanted: Statement, given: Statement, overlap: float, words: Words
@@ -115,6 +119,10 @@ class Report:
             ((entity.start, entity.end, entity.label) for entity in gold.entities),
             ((entity.start, entity.end, entity.label) for entity in predicted.entities),
         )
+        known = {(entity.start, entity.end, entity.label) for entity in gold.entities}
+        self.entity_trials += [
+            (entity.confidence, (entity.start, entity.end, entity.label) in known) for entity in predicted.entities
+        ]
         codes = {
             (entity.start, entity.end): entity.country for entity in predicted.entities if entity.label == "COUNTRY"
         }
