@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypeVar, overload
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.entities.protocol import Recognizer
 from arabnews_nlp.quotes.explanation import Explanation
-from arabnews_nlp.quotes.extract import QuoteExtractor
+from arabnews_nlp.quotes.extract import DEFAULT_MIN_CONFIDENCE, QuoteExtractor
 from arabnews_nlp.text.segment import segment
+from arabnews_nlp.text.segmentation import Segmentation, Tokenizer
+from arabnews_nlp.text.syntax import Parser, Syntax
 
 BATCH_SIZE = 32
+Stage = TypeVar("Stage")
 
 
 class Pipeline:
     """Reads Arabic news articles: `nlp(text)` for one, `nlp.pipe(texts)` for many.
 
-    recognizer: finds the entities. extractor: finds the quotes.
+    recognizer: finds the entities. extractor: finds the quotes. tokenizer: analyses the words, None for the built-in
+    clitics alone. parser: finds syntax as evidence for the quotes, None for none.
     """
 
-    def __init__(self, recognizer: Recognizer, extractor: QuoteExtractor) -> None:
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        extractor: QuoteExtractor,
+        tokenizer: Tokenizer | None = None,
+        parser: Parser | None = None,
+    ) -> None:
         self.recognizer = recognizer
         self.extractor = extractor
+        self.tokenizer = tokenizer
+        self.parser = parser
 
     def __call__(self, text: str, id: str = "") -> Document:
         """The document of one text. Raises TypeError where `text` is no string."""
@@ -32,9 +44,9 @@ class Pipeline:
 
     def explain(self, text: str) -> tuple[Explanation, ...]:
         """The quotes of one text with the decisions behind each; `print(*nlp.explain(text), sep="\\n")` shows them."""
-        seg = segment(str_or_raise(text))
+        seg = self._segment(text)
         entities = canonicalize(text, self.recognizer.recognize([seg])[0])
-        return self.extractor.explain(seg, entities)
+        return self.extractor.explain(seg, entities, syntax=self._parse([seg])[0])
 
     @overload
     def pipe(
@@ -69,13 +81,21 @@ class Pipeline:
                 yield from self._read([str_or_raise(text) for text in batch], [""] * len(batch))
 
     def _read(self, texts: Sequence[str], ids: Sequence[str]) -> list[Document]:
-        segmentations = [segment(str_or_raise(text)) for text in texts]
+        segmentations = [self._segment(text) for text in texts]
         recognized = self.recognizer.recognize(segmentations)
         documents: list[Document] = []
-        for id, seg, found in zip(ids, segmentations, recognized, strict=True):
+        parsed = self._parse(segmentations)
+        for id, seg, found, syntax in zip(ids, segmentations, recognized, parsed, strict=True):
             entities = canonicalize(seg.text, found)
-            documents.append(Document(id, seg.text, entities, self.extractor.extract(seg, entities), seg))
+            documents.append(Document(id, seg.text, entities, self.extractor.extract(seg, entities, syntax), seg))
         return documents
+
+    def _segment(self, text: object) -> Segmentation:
+        segmentation = segment(str_or_raise(text))
+        return segmentation if self.tokenizer is None else self.tokenizer.tokenize(segmentation)
+
+    def _parse(self, texts: Sequence[Segmentation]) -> Sequence[Syntax | None]:
+        return [None] * len(texts) if self.parser is None else self.parser.parse(texts)
 
 
 def str_or_raise(text: object) -> str:
@@ -111,39 +131,68 @@ def _camel() -> Recognizer:
     return CamelRecognizer()
 
 
-RECOGNIZERS = {"embedded": _embedded, "dictionary": _dictionary, "camel": _camel}
+def _stanza() -> Recognizer:
+    from arabnews_nlp.entities.stanza import StanzaRecognizer
+
+    return StanzaRecognizer()
+
+
+def _camel_tokenizer() -> Tokenizer:
+    from arabnews_nlp.text.camel import CamelTokenizer
+
+    return CamelTokenizer()
+
+
+def _stanza_parser() -> Parser:
+    from arabnews_nlp.text.stanza import StanzaParser
+
+    return StanzaParser()
+
+
+RECOGNIZERS = {"embedded": _embedded, "dictionary": _dictionary, "camel": _camel, "stanza": _stanza}
+TOKENIZERS = {"camel": _camel_tokenizer}
+PARSERS = {"stanza": _stanza_parser}
 
 
 def load(
     entities: str | Recognizer | Sequence[str | Recognizer] = "embedded",
     *,
     combine: Literal["union", "vote"] = "union",
-    min_confidence: float = 0.0,
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE,
+    tokenizer: str | Tokenizer | None = None,
+    parser: str | Parser | None = None,
 ) -> Pipeline:
     """A pipeline that works offline, from the data inside the package.
 
     entities: "embedded" (the trained network with the dictionary behind it), "dictionary" (lists and rules alone),
-    "camel" (a backend whose model you have, see docs/backends.md), a recognizer of your own, or several of these.
+    "camel" or "stanza" (backends whose models you have, see docs/backends.md), a recognizer of your own, or several of
+    these.
     combine: how several are joined, "union" (the longest span wins) or "vote" (more than half must agree).
-    min_confidence: quotes below it have no speaker name (0 to 1).
+    min_confidence: quotes below it have no speaker name (0 to 1). tokenizer: "camel" for its proclitics, lemmas and
+    parts of speech. parser: "stanza" for its syntax as evidence on speakers and contents.
     Raises ValueError for an unknown name or value, and MissingModelError where the model is missing or damaged.
     """
     if not 0.0 <= min_confidence <= 1.0:
         raise ValueError(f"min_confidence must lie between 0 and 1, not {min_confidence}")
     chosen = [entities] if isinstance(entities, str) or not isinstance(entities, Sequence) else list(entities)
-    recognizers = [_recognizer(choice) for choice in chosen]
+    recognizers = [_chosen("recognizer", choice, RECOGNIZERS) for choice in chosen]
     if len(recognizers) == 1:
         recognizer = recognizers[0]
     else:
         from arabnews_nlp.entities.merge import CombinedRecognizer
 
         recognizer = CombinedRecognizer(recognizers, combine)
-    return Pipeline(recognizer, QuoteExtractor(min_confidence=min_confidence))
+    return Pipeline(
+        recognizer,
+        QuoteExtractor(min_confidence=min_confidence),
+        None if tokenizer is None else _chosen("tokenizer", tokenizer, TOKENIZERS),
+        None if parser is None else _chosen("parser", parser, PARSERS),
+    )
 
 
-def _recognizer(choice: str | Recognizer) -> Recognizer:
+def _chosen(what: str, choice: str | Stage, known: Mapping[str, Callable[[], Stage]]) -> Stage:
     if not isinstance(choice, str):
         return choice
-    if choice not in RECOGNIZERS:
-        raise ValueError(f"unknown recognizer {choice!r}; known: {', '.join(RECOGNIZERS)}")
-    return RECOGNIZERS[choice]()
+    if choice not in known:
+        raise ValueError(f"unknown {what} {choice!r}; known: {', '.join(known)}")
+    return known[choice]()

@@ -21,18 +21,25 @@ def resources_folder() -> Path:
 
 
 def locate(*processors: str, folder: Path | None = None) -> tuple[Path, ...]:
-    """The model files of the default package for the processors. Raises MissingModelError where one is missing."""
+    """The model files of the default package for the processors, with those that these need.
+
+    Raises MissingModelError where one is missing.
+    """
     folder = resources_folder() if folder is None else folder
     path = folder / "resources.json"
     try:
-        package = json.loads(path.read_text(encoding="utf-8"))[LANGUAGE]["packages"]["default"]
-        files = [folder / LANGUAGE / processor / f"{package[processor]}.pt" for processor in processors]
+        listed = json.loads(path.read_text(encoding="utf-8"))[LANGUAGE]
+        chosen = [(processor, listed["packages"]["default"][processor]) for processor in processors]
+        for processor, package in tuple(chosen):
+            needed = listed[processor][package].get("dependencies", ())
+            chosen.extend((other["model"], other["package"]) for other in needed)
+        files = [folder / LANGUAGE / processor / f"{package}.pt" for processor, package in dict.fromkeys(chosen)]
     except OSError as error:
         raise MissingModelError(
             f"{path} cannot be read, so that no model of Stanza is found "
             f"({VARIABLE} says where they are); run: {GET_MODELS}"
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise MissingModelError(
             f"{path} does not list {', '.join(processors)} for {LANGUAGE} ({error!r}); run: {GET_MODELS}"
         ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 OURS = {"PER": "PER", "PERS": "PER", "PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC"}
-IGNORED = frozenset({"MISC", "MIS", "O"})
+IGNORED = ("MIS", "O")
 
 
 def bio_spans(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -29,4 +29,6 @@ def unknown_labels(labels: Sequence[str]) -> list[str]:
     kinds = [label.partition("-")[2] or label for label in labels]
     if not any(kind in OURS for kind in kinds):
         return list(labels)
-    return [label for label, kind in zip(labels, kinds, strict=True) if kind not in OURS and kind not in IGNORED]
+    return [
+        label for label, kind in zip(labels, kinds, strict=True) if kind not in OURS and not kind.startswith(IGNORED)
+    ]

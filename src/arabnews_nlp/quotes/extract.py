@@ -13,6 +13,7 @@ from arabnews_nlp.quotes.cues import find_cues
 from arabnews_nlp.quotes.explanation import Candidate, Explanation
 from arabnews_nlp.quotes.features import record_features
 from arabnews_nlp.quotes.model import QuoteModels, load_models
+from arabnews_nlp.quotes.morphology import with_lemmas
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Resolved, Resolver
@@ -81,7 +82,7 @@ class QuoteExtractor:
 
     def statements(self, reading: Reading) -> list[Statement]:
         """The statements of a text before their speakers are resolved, in the order of their content."""
-        candidates = find_cues(reading, self.lexicon)
+        candidates = with_lemmas(reading, self.lexicon, find_cues(reading, self.lexicon))
         return continuations(reading, StatementFinder(reading, self.nouns, candidates, self.models).find())
 
     def _quote(self, reading: Reading, number: int, statement: Statement, resolved: Resolved) -> Quote:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 TokenKind = Literal["word", "number", "mark", "punct", "url", "email", "hashtag", "handle", "symbol"]
 
@@ -53,14 +53,30 @@ class MarkPair:
 
 
 @dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a morphological analyser tells of a word: its dictionary form and part of speech, without vowel signs.
+
+    pos: in the analyser's own tag set. enclitic: the pronoun written together with the word, else empty.
+    """
+
+    lemma: str
+    pos: str
+    enclitic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Segmentation:
-    """A text cut into tokens, sentences and paragraphs, with its quotation marks paired."""
+    """A text cut into tokens, sentences and paragraphs, with its quotation marks paired.
+
+    analyses: of each token, None where the analyser does not know it; empty where no analyser was asked.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     sentences: tuple[tuple[int, int], ...]
     paragraphs: tuple[tuple[int, int], ...]
     marks: tuple[MarkPair, ...]
+    analyses: tuple[Analysis | None, ...] = ()
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -80,3 +96,12 @@ class Segmentation:
             first += 1
         last = bisect_right(self._starts, end - 1) if end > start else first
         return first, max(first, last)
+
+
+class Tokenizer(Protocol):
+    """Takes a segmentation and gives it back with its own proclitics, stems and analyses of the same tokens."""
+
+    @property
+    def name(self) -> str: ...
+
+    def tokenize(self, segmentation: Segmentation) -> Segmentation: ...
