@@ -24,17 +24,21 @@ from arabnews_nlp.text.segmentation import Segmentation
 from arabnews_nlp.text.syntax import Syntax
 
 MOST_REASONS = 4
+DEFAULT_MIN_CONFIDENCE = 0.2
 WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after"})
 
 
 class QuoteExtractor:
-    """Finds the attributed quotes of a segmented text whose entities are known."""
+    """Finds the attributed quotes of a segmented text whose entities are known.
+
+    min_confidence: a quote less sure than this has no speaker name.
+    """
 
     def __init__(
         self,
         lexicon: ReportingLexicon | None = None,
         models: QuoteModels | None = None,
-        min_confidence: float = 0.0,
+        min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     ) -> None:
         self.min_confidence = min_confidence
         self.lexicon = lexicon or load_reporting()
@@ -91,7 +95,7 @@ class QuoteExtractor:
         if statement.rule in WITHOUT_CONJUNCTION:
             content = (_without_conjunction(reading, statement.content.start, content[0]), *content[1:])
         text = " ".join(span.text for span in content)
-        confidence = self.confidence(statement, speaker, resolved.probability)
+        confidence = self.confidence(statement, speaker, resolved.probability) * resolved.named
         if confidence < self.min_confidence:
             speaker = replace(speaker, name=None)
         cue = None

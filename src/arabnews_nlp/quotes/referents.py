@@ -18,7 +18,8 @@ class Referent:
     """Someone or something that an article may quote.
 
     places: the first tokens of its mentions. said: the anchors of the statements attributed to it so far. heads: the
-    bare nouns that name its kind (وكالة, وزارة, خبراء). label is None for a nameless source.
+    bare nouns that name its kind (وكالة, وزارة, خبراء). label is None for a nameless source. confidence: of the surest
+    mention under the full name.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Referent:
     plural: bool = False
     country: str | None = None
     profile: Profile | None = None
+    confidence: float = 1.0
 
 
 def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]:
@@ -45,7 +47,10 @@ def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]
         referent = found.get(name)
         if referent is None:
             referent = found[name] = _referent(entity, name, profiles)
+            referent.confidence = entity.confidence
         referent.places.append(first)
+        full = entity.text == name
+        referent.confidence = max(referent.confidence, entity.confidence) if full else referent.confidence
         if entity.label in BODIES:
             referent.heads.update(_heads(reading, first, last))
     return found

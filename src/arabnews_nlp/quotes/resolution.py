@@ -49,13 +49,15 @@ class Choice:
 class Resolved:
     """A speaker with the probability that it is right, and what it was chosen from, likeliest first.
 
-    decided: the mention names the speaker, and nothing was chosen.
+    decided: the mention names the speaker, and nothing was chosen. named: the confidence of the entity that gives
+    the name.
     """
 
     speaker: Speaker
     probability: float
     choices: tuple[Choice, ...]
     decided: bool
+    named: float = 1.0
 
 
 @dataclass(slots=True)
@@ -104,11 +106,13 @@ class Resolver:
         if decided is not None:
             how: Resolution = "explicit" if self._in_full(statement, decided) else "short_name"
             self.attribute(statement, decided)
-            return Resolved(self._speaker(statement, decided, how), NAMED_CHANCE, (), True)
+            return Resolved(self._speaker(statement, decided, how), NAMED_CHANCE, (), True, decided.confidence)
         if statement.rule == "continuation" and self.order:
             last = self.order[-1]
             self.attribute(statement, last)
-            return Resolved(self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False)
+            return Resolved(
+                self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
+            )
         choices = tuple(sorted(self.choices(statement), key=lambda choice: -choice.probability))
         nobody = 1.0 - sum(choice.probability for choice in choices)
         if not choices or nobody > choices[0].probability:
@@ -116,7 +120,7 @@ class Resolver:
         best = choices[0]
         self.attribute(statement, best.referent)
         speaker = self._speaker(statement, best.referent, self._how(statement, best.referent))
-        return Resolved(speaker, best.probability, choices, False)
+        return Resolved(speaker, best.probability, choices, False, best.referent.confidence)
 
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
