@@ -1,4 +1,4 @@
-"""The command line: `arabnews extract`, `arabnews evaluate`."""
+"""The command line: `arabnews extract`, `arabnews run`, `arabnews evaluate`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arabnews_nlp import __version__
+from arabnews_nlp.batch.commands import run
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
@@ -27,6 +28,7 @@ EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, what a shell reports for a program that
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(evaluate_app, name="evaluate")
+app.command()(run)
 
 
 class OutputFormat(StrEnum):

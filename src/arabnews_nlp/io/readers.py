@@ -142,9 +142,10 @@ def _walk(folder: Path, skip: frozenset[Path]) -> Iterator[Path | InputError]:
     except OSError as error:
         yield problem(str(error.filename), error.strerror or str(error))
         return
+    skipped_names = {path.name for path in skip}
     for name, is_folder in names:
         path = folder / name
-        if name.startswith(".") or (skip and path.resolve() in skip):
+        if name.startswith(".") or (name in skipped_names and path.resolve() in skip):
             continue
         if is_folder:
             yield from _walk(path, skip)
@@ -175,7 +176,7 @@ def _guard(items: Iterator[Item], name: str) -> Iterator[Item]:
             item = next(items)
         except StopIteration:
             return
-        except (OSError, *DAMAGE) as error:
+        except DAMAGE as error:
             yield problem(name, getattr(error, "strerror", None) or str(error))
             return
         yield item

@@ -1,0 +1,146 @@
+"""What a job is asked to do, and whether that, its input or the model changed since it began."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Literal
+
+from arabnews_nlp import __version__
+from arabnews_nlp.batch.durable import replacing
+from arabnews_nlp.errors import ArabnewsError
+from arabnews_nlp.io import ReadOptions
+from arabnews_nlp.io.jsonl import encode
+from arabnews_nlp.io.readers import STANDARD_INPUT, files
+
+OnChange = Literal["refuse", "continue", "restart"]
+
+MODEL_FOLDERS = ("models", "lexicon")
+DEFAULT_MAX_SIZE = 2_000_000
+RECORD = 1  # version of job.json and the manifest
+
+
+class JobError(ArabnewsError):
+    """A job that cannot go on; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job: what is read, how, and where the results go.
+
+    folder: holds the state of the job. output: folder of the results, by default `folder`/output.
+    formats: of "jsonl", "parquet", "csv". chunk_size: documents that are written together.
+    limit, sample: only so many articles, only such a share of them. entities: as in `load`.
+    """
+
+    folder: Path
+    inputs: tuple[str, ...]
+    output: Path
+    formats: tuple[str, ...] = ("jsonl",)
+    options: ReadOptions = field(default_factory=lambda: ReadOptions(max_size=DEFAULT_MAX_SIZE))
+    input_format: str | None = None
+    chunk_size: int = 256
+    limit: int | None = None
+    sample: float | None = None
+    entities: str = "embedded"
+
+    def settings(self) -> dict[str, Any]:
+        """All that the results depend on, besides the input's content and the model."""
+        return {
+            "inputs": [path if path == STANDARD_INPUT else str(Path(path).absolute()) for path in self.inputs],
+            "output": str(self.output.absolute()),
+            "formats": list(self.formats),
+            "text_field": self.options.text_field,
+            "id_field": self.options.id_field,
+            "ids": self.options.ids,
+            "encoding": self.options.encoding,
+            "max_size": self.options.max_size,
+            "input_format": self.input_format,
+            "chunk_size": self.chunk_size,
+            "limit": self.limit,
+            "sample": self.sample,
+            "entities": self.entities,
+        }
+
+    def skip(self) -> tuple[Path, ...]:
+        """What the job itself writes, and must not read where it lies inside an input folder."""
+        return (self.folder, self.output)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The input files by name, size and time of change, as one digest. size: bytes of all together."""
+
+    files: int
+    size: int
+    digest: str
+
+
+def listing(job: Job) -> Listing:
+    digest = blake2b(digest_size=16)
+    count = size = 0
+    for path in files([path for path in job.inputs if path != STANDARD_INPUT], job.skip()):
+        try:
+            status = path.stat() if isinstance(path, Path) else None
+        except OSError:
+            status = None
+        if status:
+            count += 1
+            size += status.st_size
+        digest.update(encode([str(path), status and [status.st_size, status.st_mtime_ns]]))
+    return Listing(count, size, digest.hexdigest())
+
+
+def model_fingerprint(entities: str, package: Path | None = None) -> str:
+    """Version, recognizer and content of the data files that decide what is found."""
+    root = Path(__file__).parents[1] if package is None else package
+    digest = blake2b(digest_size=8)
+    for path in sorted(path for folder in MODEL_FOLDERS for path in (root / folder).glob("*.*")):
+        if path.suffix != ".pyc":
+            digest.update(encode(path.name))
+            digest.update(path.read_bytes())
+    return f"{__version__} {entities} {digest.hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What stands in job.json: as the job was when it last began or was allowed to change."""
+
+    settings: Mapping[str, Any]
+    listing: str
+    model: str
+
+
+def read_state(path: Path) -> State | None:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["version"] != RECORD:
+            raise JobError(f"{path} is of version {record['version']}, not {RECORD}; use another folder")
+        return State(record["settings"], record["listing"], record["model"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise JobError(f"{path} is damaged ({error!r}); use another folder or --on-change restart") from None
+
+
+def write_state(path: Path, state: State) -> None:
+    record = {"version": RECORD, "settings": state.settings, "listing": state.listing, "model": state.model}
+    with replacing(path) as stream:
+        stream.write(json.dumps(record, ensure_ascii=True, indent=1).encode() + b"\n")
+
+
+def changes(old: State, new: State) -> list[str]:
+    """What differs, in words."""
+    found = [
+        f"{name} was {old.settings.get(name)!r}, is {value!r}"
+        for name, value in new.settings.items()
+        if old.settings.get(name) != value
+    ]
+    if not found and old.listing != new.listing:
+        found.append("the input files are not what they were (names, sizes or times of change)")
+    if old.model != new.model:
+        found.append(f"the model was {old.model}, is {new.model}")
+    return found
