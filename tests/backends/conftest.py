@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tiny_morphology import save_database, save_model
 
 HERE = Path(__file__).parent
 NEEDS = {"camel": "camel_tools", "stanza": "stanza"}
@@ -83,6 +84,8 @@ def camel_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     if find_spec("transformers"):
         save_bert(home / "data" / "ner" / "tiny", NER_LABELS)
+    save_database(home / "data" / "morphology_db" / "tiny" / "morphology.db")
+    save_model(home / "data" / "disambig_mle" / "tiny" / "model.json")
     return home
 
 
@@ -91,3 +94,11 @@ def camel_data(camel_home: Path) -> Path:
     """CAMELTOOLS_DATA set for the rest of the session, since `camel_tools.data` reads it once, at import."""
     os.environ["CAMELTOOLS_DATA"] = str(camel_home)
     return camel_home
+
+
+@pytest.fixture(scope="session")
+def stanza_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for STANZA_RESOURCES_DIR with models for every processor."""
+    from tiny_stanza import save_models
+
+    return save_models(tmp_path_factory.mktemp("stanza"))

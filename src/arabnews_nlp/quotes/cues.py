@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from arabnews_nlp.document import Stance
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.lexicon.reporting import CueForm, Phrase, ReportingLexicon
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 from arabnews_nlp.text.segmentation import Token
@@ -15,6 +16,7 @@ from arabnews_nlp.text.segmentation import Token
 CueKind = Literal["verb", "participle", "masdar", "according", "nominal"]
 # A participle that reports is circumstantial, so that it is spelled with an accusative ending.
 CLAUSE_REACH = 12
+DENIALS = words("denials")
 CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
 
 
@@ -122,6 +124,8 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
     if entity is not None and not token.proclitics:
         return None
     norm = token.norm
+    if index > 0 and reading.norms[index - 1] in DENIALS:
+        return None
     joined = False
     forms = _readings(lexicon, norm)
     if norm[:1] in ("و", "ف") and len(norm) > 2:

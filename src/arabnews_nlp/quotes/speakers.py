@@ -19,6 +19,7 @@ CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversa
 DEMONSTRATIVES = words("demonstratives")
 BOUND_PRONOUNS = words("bound_pronouns")
 FORMULAS = words("praise") | words("formulas")
+ANONYMITY = words("anonymity")
 TITLE_REACH = 9
 
 
@@ -125,7 +126,7 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
         return False
     if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES):
         return True
-    if norm in FOLLOWING_PARTICIPLES or norm in FORMULAS or norm in BOUND_PRONOUNS:
+    if norm in ANONYMITY or norm in FOLLOWING_PARTICIPLES or norm in FORMULAS or norm in BOUND_PRONOUNS:
         return True
     if named and _begins_object(reading, nouns, index):
         return True

@@ -137,7 +137,8 @@ class StatementFinder:
         if attachment.link not in ("", "ب"):
             limit -= 1
         if cue.kind == "masdar":
-            return self._relayed(cue.first - RELAY_REACH, cue.first)
+            mention = self._relayed(cue.first - RELAY_REACH, cue.first) if self._has_owner(cue) else None
+            return mention if mention is not None and mention.last >= cue.first - 2 else None
         if cue.kind != "verb":
             return None
         if cue.lemma in LOCATED and cue.last < limit and self.reading.norms[cue.last] == "في":
@@ -158,6 +159,9 @@ class StatementFinder:
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             return mention_before(self.reading, self.nouns, cue.first)
         return None
+
+    def _has_owner(self, cue: CueCandidate) -> bool:
+        return cue.form is not None and cue.form.suffix is not None
 
     def _voice(self, first: int, limit: int) -> Mention | None:
         """The person through whom a body speaks (قالت الشركة على لسان مديرها)."""
