@@ -18,6 +18,7 @@ from arabnews_nlp.quotes.speakers import RELATIVES
 THRESHOLD = 0.5
 STACK_REACH = 7
 ASKING = spellings("asking")
+BYLINES = spellings("bylines")
 STACKING = spellings("stacking")
 SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
 CLAUSE_PARTICLES = ("inna", "bi-anna", "ila", "ala", "min", "an")
@@ -101,7 +102,14 @@ class Attacher:
         return True
 
     def _misfits(self, cue: CueCandidate, attachment: Attachment) -> bool:
-        """Whether an ambiguous verb takes no statement by this particle at all (قرر أن، اتفق على أن)."""
+        """Whether a verb takes no statement this way: قرر أن، اتفق على أن, or the byline كتبت: فلانة."""
+        if (
+            cue.lemma in BYLINES
+            and attachment.kind == "colon"
+            and attachment.at == cue.last
+            and attachment.pair is None
+        ):
+            return cue.first == self.reading.paragraph_start(cue.first)
         if cue.form is None or cue.ambiguity == "low" or attachment.kind != "particle":
             return False
         if cue.ambiguity == "high":

@@ -210,7 +210,10 @@ class Resolver:
             return False
         if norms[mention.last - 1] in self.nouns.lexicon.identity_words:
             return True
-        head = bare(self.reading.tokens[self._head(mention)].stem)
+        stem = self.reading.tokens[self._head(mention)].stem
+        head = bare(stem)
+        if mention.last - mention.first == 1 and stem.startswith("ال"):
+            return any(head in referent.heads and referent.label is None for referent in self.order)
         return norms[mention.first] in DEMONSTRATIVES and any(head in referent.heads for referent in self.order)
 
     def own(self, mention: Mention) -> Referent:

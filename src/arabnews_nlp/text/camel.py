@@ -85,7 +85,7 @@ class CamelTokenizer:
 
 
 def _token(token: Token, word: _Word) -> Token:
-    if word.proclitics is None or word.proclitics == token.proclitics:
+    if word.proclitics is None or (word.proclitics, word.stem) == (token.proclitics, token.stem):
         return token
     start = token.start + word.stem_offset
     return replace(token, proclitics=word.proclitics, stem=word.stem, stem_start=start)

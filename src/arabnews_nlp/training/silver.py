@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from arabnews_nlp.encoder.network import Encoder, Scores
+from arabnews_nlp.encoder.network import Encoder, Scores, windows
 from arabnews_nlp.entities.embedded import EmbeddedRecognizer
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import Segmentation
 from arabnews_nlp.training.corpora import Annotated
+from arabnews_nlp.training.data import Dataset, Sample
 
 
 class Ensemble(Encoder):
@@ -25,6 +27,17 @@ class Ensemble(Encoder):
             {head.name: sum(score[head.name] for score in scores) / len(scores) for head in self.heads}
             for scores in zip(*results, strict=True)
         ]
+
+
+def soft_samples(ensemble: Ensemble, dataset: Dataset, texts: Sequence[str], head: str) -> Iterator[Sample]:
+    """Windows of the texts with the ensemble's scores as targets."""
+    for at in range(0, len(texts), 64):
+        segmentations = [segment(text) for text in texts[at : at + 64]]
+        for segmentation, scores in zip(segmentations, ensemble.run(segmentations), strict=True):
+            for (start, end), sample in zip(
+                windows(segmentation, dataset.longest), dataset.cut(segmentation, []), strict=True
+            ):
+                yield replace(sample, targets=scores[head][start:end])
 
 
 def annotate_articles(recognizer: EmbeddedRecognizer, articles: Sequence[str], batch: int = 64) -> Iterator[Annotated]:
