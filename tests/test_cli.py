@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -287,3 +288,11 @@ class TestEvaluate:
         for predictions in (poor, good, poor):
             arabnews("evaluate", "quotes", gold, predictions, "--write-baseline", baseline)
         assert json.loads(baseline.read_text(encoding="utf-8"))["figures"]["record.f1"] == 1.0
+
+
+def test_training_reports_a_missing_folder_and_a_missing_extra(tmp_path: Path) -> None:
+    assert arabnews("train", "quotes", tmp_path / "missing", tmp_path / "out.json").exit_code == 2
+    if find_spec("sklearn") is None:
+        result = arabnews("train", "quotes", tmp_path, tmp_path / "out.json")
+        assert result.exit_code == 1
+        assert 'pip install "arabnews-nlp[train]"' in result.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -19,6 +20,7 @@ from arabnews_nlp.batch.commands import run
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
+from arabnews_nlp.training.commands import train_app
 
 if TYPE_CHECKING:
     from arabnews_nlp.document import Document
@@ -28,6 +30,7 @@ EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, what a shell reports for a program that
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(train_app, name="train")
 app.command()(run)
 
 
@@ -107,6 +110,21 @@ def extract(
     typer.echo(tally.summary(), err=True)
     if tally.errors:
         raise typer.Exit(EXIT_INCOMPLETE)
+
+
+@app.command()
+def backends(
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print one JSON array instead of a list to read.")
+    ] = False,
+) -> None:
+    """List the optional backends: what is installed, which models are found, and the command that gets the rest."""
+    from arabnews_nlp.backends.listing import listing, records
+
+    if json_output:
+        typer.echo(json.dumps(records(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(listing()))
 
 
 @dataclass(slots=True)
