@@ -38,5 +38,5 @@ def test_a_threshold_takes_the_name_and_keeps_the_quote() -> None:
 
 @pytest.mark.parametrize("arguments", [{"entities": "nothing"}, {"min_confidence": 1.5}, {"min_confidence": -0.1}])
 def test_wrong_arguments_of_load_are_refused(arguments: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="nothing|min_confidence"):
+    with pytest.raises(ValueError, match=r"nothing|min_confidence"):
         arabnews_nlp.load(**arguments)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from arabnews_nlp.errors import LexiconError
 from arabnews_nlp.lexicon.conjugate import fold
@@ -20,7 +21,12 @@ def words(name: str) -> frozenset[str]:
 @cache
 def spellings(name: str) -> frozenset[str]:
     """The list `name` as it is spelled. Raises LexiconError naming the file and the list."""
-    data = read_toml(FILE)
+    data = _lists()
     if name not in data:
         raise LexiconError(f"{FILE}: {name}: missing")
     return frozenset(strings(data, name, FILE))
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    return read_toml(FILE)
