@@ -6,9 +6,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import LETTERS, NER_LABELS, save_bert, write_catalogue
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tiny_bert import LETTERS, NER_LABELS, save_bert
+from tiny_catalogue import write_catalogue
 
 from arabnews_nlp import MissingModelError, load
 from arabnews_nlp.backends.bert import WordLabeller, cut

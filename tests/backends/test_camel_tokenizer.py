@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import LETTERS, write_catalogue
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny_bert import LETTERS
+from tiny_catalogue import write_catalogue
 from tiny_morphology import PREFIXES, STEMS, SUFFIXES, save_database, save_model
 
 from arabnews_nlp import MissingModelError, load

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import LETTERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tiny_bert import LETTERS
 from tiny_stanza import SENTENCES
 
 from arabnews_nlp import MissingModelError, load

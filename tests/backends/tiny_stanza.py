@@ -15,6 +15,9 @@ STEPS = 100
 SURE = ("--dropout", 0, "--word_dropout", 0)
 
 
+Sizes = tuple[object, ...]
+
+
 class Word(NamedTuple):
     """A syntactic word; `token` holds the written token at the first word of it, "" at those that follow in it."""
 
@@ -79,8 +82,15 @@ SENTENCES = (
 )
 
 
-def save_models(folder: Path) -> Path:
-    """Models for all processors under `folder`, as `stanza.download("ar")` lays them out."""
+SMALL = ("--hidden_dim", 24, "--char_hidden_dim", 24)
+SMALL_BIAFFINE = (*SMALL, "--deep_biaff_hidden_dim", 24, "--char_emb_dim", 16)
+
+
+def save_models(folder: Path, *, steps: int = STEPS, small: bool = True) -> Path:
+    """Models for all processors under `folder`, as `stanza.download("ar")` lays them out.
+
+    small: of a few units; otherwise of the sizes that Stanza trains by default.
+    """
     import torch
 
     logging.getLogger("stanza").setLevel(logging.ERROR)
@@ -90,16 +100,16 @@ def save_models(folder: Path) -> Path:
     chosen = random.Random(3).choices(SENTENCES, k=120)
     conllu, bio = work / "train.conllu", work / "train.json"
     conllu.write_text("".join(map(_conllu, chosen)), encoding="utf-8")
-    small = work / "dev.conllu"
-    small.write_text("".join(map(_conllu, SENTENCES)), encoding="utf-8")
+    dev = work / "dev.conllu"
+    dev.write_text("".join(map(_conllu, SENTENCES)), encoding="utf-8")
     bio.write_text(json.dumps([_bio(sentence) for sentence in chosen]), encoding="utf-8")
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        _tokenizer(folder, work, chosen)
-        _mwt(folder, conllu, small)
-        _tagger(folder, conllu, small)
-        _lemmatizer(folder, conllu, small)
-        _parser(folder, conllu, small)
-        _ner(folder, bio)
+        _tokenizer(folder, work, chosen, max(steps, STEPS))
+        _mwt(folder, conllu, dev)
+        _tagger(folder, conllu, dev, steps, SMALL_BIAFFINE if small else ())
+        _lemmatizer(folder, conllu, dev)
+        _parser(folder, conllu, dev, steps, SMALL_BIAFFINE if small else ())
+        _ner(folder, bio, steps, (*SMALL, "--word_emb_dim", 16, "--char_emb_dim", 16) if small else ())
     package = dict.fromkeys(PROCESSORS, "tiny")
     record = {"ar": {"lang_name": "Arabic", "packages": {"default": package}}}
     record["ar"].update({processor: {"tiny": {"dependencies": []}} for processor in PROCESSORS})
@@ -112,7 +122,7 @@ def _arguments(folder: Path, processor: str, *more: object) -> list[str]:
     return [str(value) for value in (*place, *more)]
 
 
-def _tokenizer(folder: Path, work: Path, sentences: list[tuple[Word, ...]]) -> None:
+def _tokenizer(folder: Path, work: Path, sentences: list[tuple[Word, ...]], steps: int) -> None:
     from stanza.models import tokenizer
 
     text, labels = work / "text", work / "labels"
@@ -126,7 +136,7 @@ def _tokenizer(folder: Path, work: Path, sentences: list[tuple[Word, ...]]) -> N
     expansions.write_text(json.dumps(pairs_of), encoding="utf-8")
     files = ("--txt_file", text, "--label_file", labels, "--dev_txt_file", text, "--dev_label_file", labels)
     files = (*files, "--mwt_json_file", expansions)
-    tokenizer.main(_arguments(folder, "tokenize", *files, "--lang", "ar", "--steps", STEPS, "--eval_steps", 10**6))
+    tokenizer.main(_arguments(folder, "tokenize", *files, "--lang", "ar", "--steps", steps, "--eval_steps", 10**6))
 
 
 def _mwt(folder: Path, train: Path, dev: Path) -> None:
@@ -136,47 +146,35 @@ def _mwt(folder: Path, train: Path, dev: Path) -> None:
     mwt_expander.main(_arguments(folder, "mwt", *files, "--lang", "ar", "--num_epoch", 2, "--hidden_dim", 16))
 
 
-def _tagger(folder: Path, train: Path, dev: Path) -> None:
+def _tagger(folder: Path, train: Path, dev: Path, steps: int, sizes: Sizes) -> None:
     from stanza.models import tagger
 
-    sizes = ("--hidden_dim", 24, "--char_hidden_dim", 24, "--deep_biaff_hidden_dim", 24, "--char_emb_dim", 16)
-    steps = ("--max_steps", STEPS, "--eval_interval", STEPS, "--batch_size", 100, "--no_pretrain", *SURE)
-    tagger.main(_arguments(folder, "pos", "--train_file", train, "--eval_file", dev, "--lang", "ar", *sizes, *steps))
+    files = ("--train_file", train, "--eval_file", dev, "--lang", "ar", "--no_pretrain")
+    tagger.main(_arguments(folder, "pos", *files, *_steps(steps), "--batch_size", 100, *SURE, *sizes))
 
 
 def _lemmatizer(folder: Path, train: Path, dev: Path) -> None:
     from stanza.models import lemmatizer
 
-    files = ("--train_file", train, "--eval_file", dev)
-    lemmatizer.main(_arguments(folder, "lemma", *files, "--dict_only"))
+    lemmatizer.main(_arguments(folder, "lemma", "--train_file", train, "--eval_file", dev, "--dict_only"))
 
 
-def _parser(folder: Path, train: Path, dev: Path) -> None:
+def _parser(folder: Path, train: Path, dev: Path, steps: int, sizes: Sizes) -> None:
     from stanza.models import parser
 
-    sizes = ("--hidden_dim", 24, "--char_hidden_dim", 24, "--deep_biaff_hidden_dim", 24, "--char_emb_dim", 16)
-    steps = (
-        "--max_steps",
-        STEPS,
-        "--eval_interval",
-        STEPS,
-        "--batch_size",
-        200,
-        "--no_pretrain",
-        "--no_checkpoint",
-        *SURE,
-    )
-    parser.main(
-        _arguments(folder, "depparse", "--train_file", train, "--eval_file", dev, "--lang", "ar", *sizes, *steps)
-    )
+    files = ("--train_file", train, "--eval_file", dev, "--lang", "ar", "--no_pretrain", "--no_checkpoint")
+    parser.main(_arguments(folder, "depparse", *files, *_steps(steps), "--batch_size", 200, *SURE, *sizes))
 
 
-def _ner(folder: Path, train: Path) -> None:
+def _ner(folder: Path, train: Path, steps: int, sizes: Sizes) -> None:
     from stanza.models import ner_tagger
 
-    sizes = ("--hidden_dim", 24, "--char_hidden_dim", 24, "--word_emb_dim", 16, "--char_emb_dim", 16)
-    steps = ("--max_steps", 60, "--eval_interval", 60, "--no_pretrain", "--optim", "adam", "--lr", 0.01)
-    ner_tagger.main(_arguments(folder, "ner", "--train_file", train, "--eval_file", train, *sizes, *steps))
+    files = ("--train_file", train, "--eval_file", train, "--no_pretrain", "--optim", "adam", "--lr", 0.01)
+    ner_tagger.main(_arguments(folder, "ner", *files, *_steps(steps), *sizes))
+
+
+def _steps(steps: int) -> tuple[object, ...]:
+    return "--max_steps", steps, "--eval_interval", steps
 
 
 def _tokens(sentence: tuple[Word, ...]) -> list[tuple[str, list[Word]]]:
