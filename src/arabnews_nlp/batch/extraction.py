@@ -101,7 +101,6 @@ def _outcomes(
 ) -> Iterator[tuple[Article | None, Document | InputError]]:
     """For each item of the chunk, in order, its document or what is wrong with it."""
     waiting: list[Article] = []
-    characters = 0
     for place, item in enumerate(task.chunk.items):
         reason = task.refused.get(place)
         if isinstance(item, Article) and reason is None:
@@ -110,12 +109,11 @@ def _outcomes(
                 yield item, _read_one(nlp, item)
                 continue
             waiting.append(item)
-            characters += len(item.text)
-            if len(waiting) < BATCH and characters < BATCH_CHARACTERS:
+            if len(waiting) < BATCH and sum(len(each.text) for each in waiting) < BATCH_CHARACTERS:
                 continue
         notice(None)
         yield from _read_batch(nlp, waiting)
-        waiting, characters = [], 0
+        waiting = []
         if isinstance(item, InputError):
             yield None, item
         elif reason is not None:
@@ -124,7 +122,16 @@ def _outcomes(
     yield from _read_batch(nlp, waiting)
 
 
-def _read_batch(nlp: Pipeline, articles: Sequence[Article]) -> list[tuple[Article | None, Document | InputError]]:
+def read_articles(nlp: Pipeline, articles: Sequence[Article]) -> Iterator[tuple[Article, Document | InputError]]:
+    """The document of each article, or what is wrong with it; one without text is wrong."""
+    for start in range(0, len(articles), BATCH):
+        batch = articles[start : start + BATCH]
+        readable = iter(_read_batch(nlp, [article for article in batch if article.text.strip()]))
+        for article in batch:
+            yield next(readable) if article.text.strip() else (article, _failed(article, "empty"))
+
+
+def _read_batch(nlp: Pipeline, articles: Sequence[Article]) -> list[tuple[Article, Document | InputError]]:
     try:
         documents = [document for document, _ in nlp.pipe(((a.text, a.id) for a in articles), as_tuples=True)]
     except Exception:
