@@ -14,6 +14,7 @@ from arabnews_nlp.backends.alignment import part_spans
 from arabnews_nlp.document import Entity
 from arabnews_nlp.quotes.extract import QuoteExtractor
 from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.speakers import Mention
 from arabnews_nlp.quotes.syntax import with_syntax
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.syntax import NO_HEAD, Syntax, SyntaxWord
@@ -102,19 +103,41 @@ class TestEvidence:
         assert without.speaker.mention is None or without.speaker.mention.text != "سامر البحري"
 
     def test_what_depends_on_the_verb_is_cut_from_the_mention(self, extractor: QuoteExtractor) -> None:
-        text = "قال مدير المصنع الاثنين الماضي إن العمل انتهى."
+        text = "قال مدير المصنع بعد زيارة المدينة إن العمل انتهى."
         words = [
             ("قال", "VERB", 0, "root"),
             ("مدير", "NOUN", 1, "nsubj"),
             ("المصنع", "NOUN", 2, "nmod"),
-            ("الاثنين", "NOUN", 1, "obl"),
-            ("الماضي", "ADJ", 4, "amod"),
+            ("بعد", "ADP", 5, "case"),
+            ("زيارة", "NOUN", 1, "obl"),
+            ("المدينة", "NOUN", 5, "nmod"),
+            ("إن", "SCONJ", 9, "mark"),
+            ("العمل", "NOUN", 9, "nsubj"),
+            ("انتهى", "VERB", 1, "ccomp"),
+        ]
+        reading = Reading.of(segment(text), [])
+        (statement,) = extractor.statements(reading)
+        long = replace(statement, mention=Mention(1, 6))
+        (found,) = with_syntax(reading, extractor.nouns, parsed(text, *words), [long])
+        assert found.mention == Mention(1, 3)
+
+    def test_a_name_in_apposition_is_taken_in(self, extractor: QuoteExtractor) -> None:
+        text = "قال مدير المصنع، سامر البحري، إن العمل انتهى."
+        words = [
+            ("قال", "VERB", 0, "root"),
+            ("مدير", "NOUN", 1, "nsubj"),
+            ("المصنع", "NOUN", 2, "nmod"),
+            ("سامر", "PROPN", 2, "appos"),
+            ("البحري", "PROPN", 4, "flat"),
             ("إن", "SCONJ", 8, "mark"),
             ("العمل", "NOUN", 8, "nsubj"),
             ("انتهى", "VERB", 1, "ccomp"),
         ]
-        (quote,) = extractor.extract(segment(text), [], parsed(text, *words))
-        assert quote.speaker.mention.text == "مدير المصنع"
+        reading = Reading.of(segment(text), [entity(text, "سامر البحري")])
+        (statement,) = extractor.statements(reading)
+        short = replace(statement, mention=Mention(1, 3))
+        (found,) = with_syntax(reading, extractor.nouns, parsed(text, *words), [short])
+        assert found.mention == Mention(1, 6)
 
     @pytest.mark.parametrize(
         ("governor", "chance", "content", "surer"),

@@ -7,6 +7,7 @@ piece, and pads to the batch instead of to 256 pieces.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,22 +40,18 @@ class WordLabeller:
     def __init__(self, folder: Path, command: str) -> None:
         import torch
         from transformers import BertForTokenClassification, BertTokenizer
-        from transformers.utils import logging
 
-        verbosity = logging.get_verbosity()
-        logging.set_verbosity_error()
         try:
-            self._model, report = BertForTokenClassification.from_pretrained(
-                str(folder), local_files_only=True, output_loading_info=True
-            )
-            self._tokenizer = BertTokenizer.from_pretrained(str(folder), local_files_only=True)
+            with _quiet():
+                self._model, report = BertForTokenClassification.from_pretrained(
+                    str(folder), local_files_only=True, output_loading_info=True
+                )
+                self._tokenizer = BertTokenizer.from_pretrained(str(folder), local_files_only=True)
         except Exception as error:
             problem = " ".join(str(error).split())[:200]
             raise MissingModelError(
                 f"{folder} holds no readable BERT for word labels ({type(error).__name__}: {problem}); run: {command}"
             ) from error
-        finally:
-            logging.set_verbosity(verbosity)
         missing = sorted(report["missing_keys"])
         if missing:
             raise MissingModelError(f"{folder} lacks the weights {', '.join(missing[:3])}; run: {command}")
@@ -124,6 +121,22 @@ class WordLabeller:
             scores: Any = torch.softmax(logits, dim=2).cpu().numpy()
         for row, first in enumerate(firsts):
             yield scores[row, first]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the warnings and progress bars of transformers."""
+    from transformers.utils import logging
+
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
 
 
 def cut(sentence: int, words: Sequence[str], lengths: Sequence[int], most: int) -> Iterator[Window]:

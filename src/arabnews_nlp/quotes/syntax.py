@@ -29,17 +29,19 @@ def with_syntax(
     by what is flat or apposed to it, and loses what depends on the verb instead. The end of a clause (ccomp,
     parataxis) makes an equal end surer, and replaces one that was itself unsure.
     """
-    evidence = _Evidence(reading, nouns, syntax)
+    cues = frozenset(statement.cue.first for statement in statements if statement.cue is not None)
+    evidence = _Evidence(reading, nouns, syntax, cues)
     return [evidence.end(evidence.mention(statement)) for statement in statements]
 
 
 @dataclass(slots=True)
 class _Evidence:
-    """token_of: the token of each syntactic word. words_in: the words of each token."""
+    """cues: their first tokens. token_of: the token of each syntactic word. words_in: the words of each token."""
 
     reading: Reading
     nouns: NounLexicon
     syntax: Syntax
+    cues: frozenset[int]
     token_of: list[int | None] = field(init=False)
     words_in: dict[int, list[int]] = field(init=False)
 
@@ -124,16 +126,25 @@ class _Evidence:
         while last < theirs.last and (last in name or (last + 1 in name and self.reading.norms[last] in COMMAS)):
             last += 1
         for token in range(max(ours.first, theirs.last), ours.last):
-            if head is not None and token > head and self._depends(token, verb) and self._whole_before(token):
+            if head is not None and token > head and self._leaves(token, verb, subject) and self._whole_before(token):
                 last = token
                 break
         return Mention(first, max(last, first + 1))
 
-    def _depends(self, token: int, verb: int) -> bool:
-        """Whether every word of the token is governed by the verb directly, or by another word of the token."""
+    def _leaves(self, token: int, verb: int, subject: int) -> bool:
+        """Whether every word of the token is governed by the verb and not by way of its subject."""
         words = self.words_in.get(token, [])
-        heads = {self.syntax.words[word].head for word in words} - set(words)
-        return heads == {verb} and verb != NO_HEAD
+        return bool(words) and all(self._governor(word, verb, subject) == verb for word in words)
+
+    def _governor(self, word: int, *sought: int) -> int:
+        """The first of the words sought on the way from `word` to the root, NO_HEAD where there is none."""
+        seen: set[int] = set()
+        while word != NO_HEAD and word not in seen:
+            if word in sought:
+                return word
+            seen.add(word)
+            word = self.syntax.words[word].head
+        return NO_HEAD
 
     def _whole_before(self, token: int) -> bool:
         """Whether no entity reaches over the place before the token."""
@@ -147,14 +158,14 @@ class _Evidence:
         return any(self.nouns.is_source_noun(self.reading.tokens[index].stem) for index in tokens)
 
     def _may_replace(self, statement: Statement, end: int) -> bool:
-        """Whether the other end keeps type and quotations of the content as they are, and cuts no name."""
+        """Whether the other end keeps type and quotations of the content, passes no other cue, and cuts no name."""
         content = statement.content
         if content.type != "indirect" or end - content.start < 2:
             return False
         if statement.mention is not None and content.start <= statement.mention.first < end:
             return False
         low, high = sorted((end, content.end))
-        if any(self.reading.is_mark(index) for index in range(low, high)):
+        if any(self.reading.is_mark(index) or index in self.cues for index in range(low, high)):
             return False
         if end < len(self.reading.tokens) and not self._whole_before(end):
             return False
