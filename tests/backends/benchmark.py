@@ -34,9 +34,15 @@ def main() -> None:
         home = write_catalogue(Path(name) / "camel", NamedEntityRecognition="ner/base")
         os.environ["CAMELTOOLS_DATA"] = str(home)
         words = sorted({token.text for text in texts for token in segment(text).tokens if token.kind == "word"})
-        folder = save_bert(home / "data" / "ner" / "base", words=words, layers=12, hidden=768, heads=12, spread=0.02)
+        pieces = [piece for word in words for piece in _pieces(word)]
+        folder = save_bert(home / "data" / "ner" / "base", words=pieces, layers=12, hidden=768, heads=12, spread=0.02)
         _camel(folder, texts, count)
         _stanza(save_models(Path(name) / "stanza", steps=2, small=False), texts, count)
+
+
+def _pieces(word: str) -> list[str]:
+    """Two pieces for a word of more than five letters, as a vocabulary of usual size has for rare words."""
+    return [word] if len(word) <= 5 else [word[:4], f"##{word[4:]}"]
 
 
 def _camel(folder: Path, texts: list[str], count: int) -> None:
