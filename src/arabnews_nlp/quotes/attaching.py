@@ -62,18 +62,20 @@ class Attacher:
                 continue
             following = self.candidates[position + 1] if position + 1 < len(self.candidates) else None
             attachment = self._reach(cue)
+            if following is not None and self._stacks(cue, following):
+                stacked = self._reach(following)
+                if stacked is not None and (attachment is None or attachment.at == stacked.at):
+                    reached.append((cue, stacked, following))
+                    continue
             if attachment is not None:
                 reached.append((cue, attachment, cue))
-            elif following is not None and self._stacks(cue, following):
-                attachment = self._reach(following)
-                if attachment is not None:
-                    reached.append((cue, attachment, following))
-        nearest = {attachment.at: weighed.first for _, attachment, weighed in reached}
-        claims = Counter(attachment.at for _, attachment, _ in reached)
+        serious = [(weighed, attachment) for _, attachment, weighed in reached if _may_claim(weighed)]
+        nearest = {attachment.at: weighed.first for weighed, attachment in serious}
+        claims = Counter(attachment.at for _, attachment in serious)
         for cue, attachment, weighed in reached:
             if cue.first in self.consumed:
                 continue
-            rivals = "only" if claims[attachment.at] == 1 else str(nearest[attachment.at] == weighed.first)
+            rivals = "only" if claims[attachment.at] <= 1 else str(nearest[attachment.at] == weighed.first)
             if self._weigh(cue, attachment, weighed, rivals) and weighed is not cue:
                 self.consumed.add(weighed.first)
         self._settle_claims()
@@ -128,7 +130,7 @@ class Attacher:
 
     def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
         """Whether two words of saying stand together (تابع قائلا، كتب يقول): the first is the cue of both."""
-        if cue.kind != "verb" or cue.stance not in SAYING or cue.ambiguity == "high":
+        if cue.kind != "verb" or cue.stance not in SAYING:
             return False
         if cue.ambiguity != "low" and cue.lemma not in STACKING:
             return False
@@ -150,3 +152,10 @@ class Attacher:
         if self.reading.norms[index - 1] in RELATIVES and cue.ambiguity == "low":
             return False
         return other.ambiguity == "low"
+
+
+def _may_claim(cue: CueCandidate) -> bool:
+    """Whether a cue competes for what it reaches: a verbal noun only with its speaker's pronoun, or القول itself."""
+    if cue.kind != "masdar":
+        return cue.form is None or cue.form.person not in (1, 2)
+    return cue.lemma == "قال" or (cue.form is not None and cue.form.suffix is not None)

@@ -17,6 +17,7 @@ CueKind = Literal["verb", "participle", "masdar", "according", "nominal"]
 # A participle that reports is circumstantial, so that it is spelled with an accusative ending.
 CLAUSE_REACH = 12
 DENIALS = words("denials")
+ANONYMITY = words("anonymity")
 CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
 
 
@@ -124,7 +125,9 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
     if entity is not None and not token.proclitics:
         return None
     norm = token.norm
-    if index > 0 and reading.norms[index - 1] in DENIALS:
+    if norm in STATEMENT_PARTICLES or (index > 0 and reading.norms[index - 1] in DENIALS):
+        return None
+    if index + 1 < len(reading.norms) and reading.norms[index + 1] in DENIALS and norm in ANONYMITY:
         return None
     joined = False
     forms = _readings(lexicon, norm)
@@ -142,8 +145,10 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         forms = tuple(form for form in _readings(lexicon, norm[2:]) if form.kind == "masdar")
     if not forms:
         return None
-    form = forms[0]
+    form = _by_hamza(token, shift, forms)
     if form.kind == "participle" and not norm.endswith(CIRCUMSTANTIAL):
+        return None
+    if form.kind == "masdar" and form.suffix is None and norm.endswith("ا"):
         return None
     start = skip_letters(token, shift) if shift else token.start
     return CueCandidate(index, index + 1, start, token.end, form.kind, form.lemma, form.stance, joined, form)
@@ -155,6 +160,14 @@ def _readings(lexicon: ReportingLexicon, norm: str) -> tuple[CueForm, ...]:
     if len(forms) < 2:
         return forms
     return tuple(sorted(forms, key=_unlikeliness))
+
+
+def _by_hamza(token: Token, shift: int, forms: tuple[CueForm, ...]) -> CueForm:
+    """The likeliest reading; أعتقد with a hamza is the first person, since the past of its verb has none."""
+    start = skip_letters(token, shift) - token.start
+    if token.text[start : start + 1] == "أ" and forms[0].lemma.startswith("ا"):
+        return next((form for form in forms if form.person == 1), forms[0])
+    return forms[0]
 
 
 def _rank(form: CueForm) -> int:
