@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from arabnews_nlp.encoder.features import FeatureExtractor
 from arabnews_nlp.entities.embedded import HEAD, EmbeddedRecognizer
+from arabnews_nlp.evaluation.entities import EntityScores
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.training.corpora import Annotated, read_attached, read_fane
 from arabnews_nlp.training.data import Dataset, TypeTable, token_spans
@@ -63,26 +64,23 @@ def train_and_score(shared: Path, work: Path) -> dict[str, str]:
         def score(tagger: object, test: Sequence[object] = held_out) -> str:
             return token_f1([tagger], table, test, HEAD)  # type: ignore[list-item,arg-type]
 
-        tagger = shop.tagger(f"comparison-{name}", 1, stages, table, shop.reader(vectors), score)
+        tagger = shop.tagger(f"comparison-{name}", 1, stages, table, score)
         figures[name] = score(tagger)
     return figures
 
 
-def corpus_f1(recognizer: EmbeddedRecognizer, texts: Sequence[Annotated]) -> dict[str, float]:
-    """F1 by label of the recognizer on annotated texts whose countries are LOC."""
-    right: Counter[str] = Counter()
-    sizes: Counter[str] = Counter()
+def corpus_scores(recognizer: EmbeddedRecognizer, texts: Sequence[Annotated]) -> dict[str, Any]:
+    """Scores by label of the recognizer on annotated texts whose countries are LOC, in tokens."""
+    scores = EntityScores()
     for text in texts:
         segmentation = segment(text.text)
         (entities,) = recognizer.recognize([segmentation])
         spans = [(e.start, e.end, "LOC" if e.label == "COUNTRY" else e.label) for e in entities]
-        found = set(token_spans(segmentation, spans))
-        truth = set(token_spans(segmentation, text.spans))
-        for group in (found, truth):
-            sizes.update(label for *_, label in group)
-        right.update(label for *_, label in found & truth)
-    scores = {label: 2 * right[label] / sizes[label] for label in sorted(sizes)}
-    return {"all": 2 * right.total() / max(1, sizes.total()), **scores}
+        scores.add(token_spans(segmentation, text.spans), token_spans(segmentation, spans))
+    return {
+        "all": scores.score().to_dict(),
+        **{label: scores.score(label).to_dict() for label in ("PER", "ORG", "LOC")},
+    }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -96,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(name, figure)
     recognizer = EmbeddedRecognizer(arguments.package)
     for name, path in EVALUATED.items():
-        print(name, json.dumps(corpus_f1(recognizer, attached(arguments.shared / "corpora" / "ner" / path))))
+        print(name, json.dumps(corpus_scores(recognizer, attached(arguments.shared / "corpora" / "ner" / path))))
     return 0
 
 

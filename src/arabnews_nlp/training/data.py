@@ -20,15 +20,11 @@ Batch = dict[str, torch.Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One window: type numbers, tag numbers of the entity head, and how much it counts.
-
-    targets: scores [tokens, tags] to imitate instead of the tags, where there are any.
-    """
+    """One window: type numbers, tag numbers of the entity head, and how much it counts."""
 
     words: np.ndarray
     tags: np.ndarray
     weight: float = 1.0
-    targets: np.ndarray | None = None
 
 
 class TypeTable:
@@ -115,7 +111,7 @@ def collate(samples: Sequence[Sample], table: TypeTable) -> Batch:
         tags[row, : len(sample.tags)] = torch.from_numpy(sample.tags)
     types, local = torch.unique(words, return_inverse=True)
     norms, stems, chars, indicators = table.features()
-    batch = {
+    return {
         "words": local,
         "norms": norms[words],
         "stems": stems[words],
@@ -125,12 +121,6 @@ def collate(samples: Sequence[Sample], table: TypeTable) -> Batch:
         "entities": tags,
         "weights": torch.tensor([sample.weight for sample in samples]),
     }
-    if samples[0].targets is not None:
-        targets = torch.zeros(len(samples), width, samples[0].targets.shape[1])
-        for row, sample in enumerate(samples):
-            targets[row, : len(sample.words)] = torch.from_numpy(sample.targets)
-        batch["targets"] = targets
-    return batch
 
 
 def batches(samples: Sequence[Sample], tokens: int, random: np.random.Generator) -> Iterator[list[Sample]]:

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from arabnews_nlp.encoder.decoding import decode_spans
 from arabnews_nlp.encoder.network import Encoder, Scores
 from arabnews_nlp.encoder.package import METADATA
 from arabnews_nlp.entities.embedded import HEAD, EmbeddedRecognizer
+from arabnews_nlp.evaluation.entities import score_entities
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import Segmentation
 from arabnews_nlp.training.corpora import Annotated
@@ -67,6 +69,16 @@ def calibration_error(pairs: Sequence[tuple[np.ndarray, np.ndarray]], bins: int 
         for at in range(bins)
         if (place == at).any()
     )
+
+
+def entity_scores(recognizer: EmbeddedRecognizer, articles: Sequence[Annotated]) -> dict[str, Any]:
+    """Precision, recall and F1 of exact spans with their labels, over all and by label."""
+    found = recognizer.recognize([segment(article.text) for article in articles])
+    scores = score_entities(
+        (article.spans, [(entity.start, entity.end, entity.label) for entity in entities])
+        for article, entities in zip(articles, found, strict=True)
+    )
+    return {"all": scores.score().to_dict(), **{label: scores.score(label).to_dict() for label in scores.classes}}
 
 
 def calibrate(folder: Path, articles: Sequence[Annotated]) -> dict[str, float]:

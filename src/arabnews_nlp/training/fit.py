@@ -65,6 +65,8 @@ def fit(
     random = np.random.default_rng(seed)
     torch.manual_seed(seed)
     reader = list(model.reader.parameters())
+    for value in reader:
+        value.requires_grad_(stage.reader_rate > 0)
     chosen = {id(value) for value in reader}
     others = [value for value in model.parameters() if id(value) not in chosen]
     optimizer = torch.optim.AdamW(

@@ -52,6 +52,7 @@ def pretrain(
     hidden: int,
     *,
     epochs: float = 1.0,
+    stop: int | None = None,
     batch: int = 32,
     sample: int = 2048,
     rate: float = 1e-3,
@@ -62,6 +63,7 @@ def pretrain(
     """Train on a stream of type numbers.
 
     table: one vector a type [types, dimensions]; types from `vocabulary` on are read but never predicted.
+    stop: the step after which training ends, though the learning rate falls as if it went on.
     """
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
@@ -76,7 +78,7 @@ def pretrain(
     started, losses = time.time(), []
     order: Iterable[int] = []
     queue: list[int] = []
-    for step in range(steps):
+    for step in range(min(steps, stop or steps)):
         if len(queue) < batch:
             order = random.permutation(len(chunks))
             queue = list(order)

@@ -118,9 +118,6 @@ class Tagger(nn.Module):
     def loss(self, batch: Batch) -> torch.Tensor:
         """Mean negative log-likelihood a token over the heads that the batch has tags for."""
         scores = self.scores(batch)
-        if "targets" in batch:
-            (output,) = scores.values()
-            return imitation_loss(output, batch["targets"], batch["lengths"])
         total = torch.zeros(())
         for name, output in scores.items():
             if name in batch:
@@ -132,13 +129,6 @@ class Tagger(nn.Module):
         chain = self.chains[head]
         assert isinstance(chain, Chain)
         return chain
-
-
-def imitation_loss(scores: torch.Tensor, targets: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
-    """Mean squared distance of scores from targets [B, T, tags], each centred over the tags of its token."""
-    mask = (torch.arange(scores.shape[1])[None, :] < lengths[:, None]).float()
-    distance = scores - scores.mean(2, keepdim=True) - targets + targets.mean(2, keepdim=True)
-    return ((distance**2).mean(2) * mask).sum() / mask.sum()
 
 
 class Chain(nn.Module):

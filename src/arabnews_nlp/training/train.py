@@ -1,4 +1,4 @@
-"""Makes the embedded model from a folder of corpora: vectors, language model, taggers, student, ONNX.
+"""Makes the embedded model from a folder of corpora: vectors, language model, tagger, ONNX.
 
     python -m arabnews_nlp.training.train SHARED --out models [--work DIR]
 
@@ -14,7 +14,6 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +29,10 @@ from arabnews_nlp.training.corpora import Annotated, read_attached, read_fane, r
 from arabnews_nlp.training.countries import is_country
 from arabnews_nlp.training.data import Dataset, Sample, TypeTable
 from arabnews_nlp.training.export import export
-from arabnews_nlp.training.figures import calibrate, token_f1
+from arabnews_nlp.training.figures import calibrate, entity_scores, token_f1
 from arabnews_nlp.training.fit import Report, Stage, fit
 from arabnews_nlp.training.language_model import pretrain, read_ids
 from arabnews_nlp.training.model import Sizes, Tagger
-from arabnews_nlp.training.silver import Ensemble, annotate_articles
 from arabnews_nlp.training.word_lists import build_word_lists
 
 TAGS = bioes_tags(["PER", "ORG", "LOC", "COUNTRY"])
@@ -42,7 +40,6 @@ TAGS = bioes_tags(["PER", "ORG", "LOC", "COUNTRY"])
 
 MIXED = Stage("mixed", epochs=2, rate=2e-3, final_rate=0.3, reader_rate=0.0)
 GOLD = Stage("gold", epochs=10, rate=1e-3, reader_rate=0.3)
-STUDENT = Stage("student", epochs=2, rate=2e-3, final_rate=0.3, reader_rate=0.2)
 
 
 @dataclass(frozen=True)
@@ -54,16 +51,13 @@ class Config:
     vector_epochs: int = 8
     vector_buckets: int = 80_000
     vector_words: int = 76_000
-    language_model_epochs: float = 1.0
-    seeds: tuple[int, ...] = (1, 2)
+    language_model_steps: int = 2_000
+    seed: int = 1
     gold_copies: int = 3
     old_in_gold_stage: int = 150
-    silver_articles: int = 4_500
-    student_seed: int = 11
     threads: int = 1
     mixed: Stage = MIXED
     gold: Stage = GOLD
-    student: Stage = STUDENT
 
 
 class Workshop:
@@ -115,7 +109,7 @@ class Workshop:
                 table,
                 len(vectors),
                 self.config.sizes.reader,
-                epochs=self.config.language_model_epochs,
+                stop=self.config.language_model_steps,
                 report=self.report,
                 checkpoint=path,
             )
@@ -136,7 +130,6 @@ class Workshop:
         seed: int,
         stages: Sequence[tuple[Stage, Callable[[np.random.Generator], Sequence[Sample]]]],
         table: TypeTable,
-        reader: dict[str, torch.Tensor],
         score: Callable[[Tagger], str],
     ) -> Tagger:
         path = self.work / f"{name}.pt"
@@ -145,7 +138,7 @@ class Workshop:
         if path.exists():
             tagger.load_state_dict(torch.load(path, weights_only=True))
             return tagger
-        tagger.load_reader(reader)
+        tagger.load_reader(self.reader(self.vectors()))
         for number, (stage, draw) in enumerate(stages):
             fit(
                 tagger,
@@ -158,24 +151,6 @@ class Workshop:
             )
         torch.save(tagger.state_dict(), path)
         return tagger
-
-    def silver(self, teachers: Sequence[Path], held_out: Sequence[Annotated], dataset: Dataset) -> list[Sample]:
-        """Raw articles, none of the held-out ones, as the exported teachers annotate them together."""
-        path = self.work / "silver.jsonl"
-        if not path.exists():
-            skipped = embeddings.HeldOut(article.text for article in held_out)
-            sources = embeddings.OPEN_SOURCES[:2]
-            raw = list(embeddings.raw_articles(self.shared / "corpora" / "raw", sources))
-            order = np.random.default_rng(self.config.student_seed).permutation(len(raw))
-            kept = (raw[at] for at in order if raw[at] not in skipped)
-            chosen = list(islice(kept, self.config.silver_articles))
-            recognizer = EmbeddedRecognizer(encoder=Ensemble(teachers))
-            with path.open("w", encoding="utf-8") as file:
-                for article in annotate_articles(recognizer, chosen):
-                    file.write(json.dumps([article.text, article.spans], ensure_ascii=False) + "\n")
-        with path.open(encoding="utf-8") as lines:
-            records = [json.loads(line) for line in lines]
-        return dataset.samples([Annotated("", text, tuple(map(tuple, spans))) for text, spans in records])
 
 
 def sample_of(parts: Sequence[Sequence[Sample]], extra: Sequence[Sample] = (), number: int = 0) -> Any:
@@ -202,7 +177,6 @@ def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> 
 
     shop = Workshop(shared, work, config, report)
     vectors, lists = shop.vectors(), shop.word_lists()
-    reader = shop.reader(vectors)
     table = TypeTable(FeatureExtractor(vectors, lists))
     dataset = Dataset(table, TAGS, config.window)
     gold_texts = read_gold(shared / "gold" / "train")
@@ -212,33 +186,17 @@ def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> 
     for name, part in {"gold": gold, "dev": dev, **old}.items():
         report(f"{name}: {len(part)} windows, {sum(len(sample.words) for sample in part)} tokens")
 
-    def score(*taggers: Tagger) -> str:
-        return token_f1(taggers, table, dev, HEAD)
+    def score(tagger: Tagger) -> str:
+        return token_f1([tagger], table, dev, HEAD)
 
-    mixed = sample_of([*old.values(), *[gold] * config.gold_copies])
-    last = sample_of([gold], old["cleananercorp"], config.old_in_gold_stage)
-    stages = [(config.mixed, mixed), (config.gold, last)]
-    teachers = [shop.tagger(f"teacher-{seed}", seed, stages, table, reader, score) for seed in config.seeds]
-    report(f"teachers together {score(*teachers)}")
-    folders = [work / f"teacher-{seed}" for seed in config.seeds]
-    for teacher, folder in zip(teachers, folders, strict=True):
-        export(teacher, vectors, lists, folder, window=config.window)
-    silver = shop.silver(folders, (*dev_texts, *gold_texts), dataset)
-    report(f"silver: {len(silver)} windows, {sum(len(sample.words) for sample in silver)} tokens")
     stages = [
-        (config.student, sample_of([silver, old["cleananercorp"], *[gold] * config.gold_copies])),
-        (config.gold, sample_of([gold], silver, config.old_in_gold_stage)),
+        (config.mixed, sample_of([*old.values(), *[gold] * config.gold_copies])),
+        (config.gold, sample_of([gold], old["cleananercorp"], config.old_in_gold_stage)),
     ]
-    student = shop.tagger("student", config.student_seed, stages, table, reader, score)
-    export(
-        student,
-        vectors,
-        lists,
-        out,
-        window=config.window,
-        description={"config": asdict(config)},
-    )
-    figures = {**calibrate(out, dev_texts), "dev": score(student), "seconds": round(time.time() - started)}
+    tagger = shop.tagger("tagger", config.seed, stages, table, score)
+    export(tagger, vectors, lists, out, window=config.window, description={"config": asdict(config)})
+    figures = {**calibrate(out, dev_texts), "dev": entity_scores(EmbeddedRecognizer(out), dev_texts)}
+    report(f"after the document-level pass: {figures}")
     (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return figures
 
