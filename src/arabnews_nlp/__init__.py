@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from arabnews_nlp.document import Cue, Document, Entity, Quote, Sentence, Span, Speaker
     from arabnews_nlp.errors import ArabnewsError, InputError, LexiconError, MissingModelError
+    from arabnews_nlp.io.tables import to_arrow, to_pandas, to_records
     from arabnews_nlp.pipeline import Pipeline, load
 
 __version__ = "0.1.0"
@@ -14,6 +15,7 @@ __version__ = "0.1.0"
 _HOME = {
     **dict.fromkeys(("Cue", "Document", "Entity", "Quote", "Sentence", "Span", "Speaker"), "document"),
     **dict.fromkeys(("ArabnewsError", "InputError", "LexiconError", "MissingModelError"), "errors"),
+    **dict.fromkeys(("to_arrow", "to_pandas", "to_records"), "io.tables"),
     **dict.fromkeys(("Pipeline", "load"), "pipeline"),
 }
 
@@ -31,6 +33,9 @@ __all__ = [
     "Span",
     "Speaker",
     "load",
+    "to_arrow",
+    "to_pandas",
+    "to_records",
 ]
 
 

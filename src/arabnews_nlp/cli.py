@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from arabnews_nlp import __version__
-from arabnews_nlp.batch.commands import run
+from arabnews_nlp.batch.commands import IDS_HELP, IdSource, InputFormat, encoding_option, run
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
@@ -38,12 +39,11 @@ class OutputFormat(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     text = "text"
-
-
-class InputFormat(StrEnum):
-    auto = "auto"
-    text = "text"
-    jsonl = "jsonl"
+    brat = "brat"
+    conll = "conll"
+    labelstudio = "labelstudio"
+    webannotation = "webannotation"
+    spacy = "spacy"
 
 
 def _print_version(wanted: bool) -> None:
@@ -67,7 +67,7 @@ def extract(
         list[str],
         typer.Argument(
             metavar="PATH",
-            help="A .txt file, a .jsonl file, a folder of them, or - for standard input.",
+            help="A .txt, .jsonl, .csv, .tsv, .parquet or .html file (or .gz, .zst), a folder, - for standard input.",
             show_default=False,
         ),
     ],
@@ -75,14 +75,17 @@ def extract(
         Path | None, typer.Option("--output", "-o", help="Write here instead of to standard output.")
     ] = None,
     output_format: Annotated[
-        OutputFormat, typer.Option("--format", "-f", help="Records, a row a quote, or a table to read.")
+        OutputFormat,
+        typer.Option("--format", "-f", help="Records, a row a quote, a table to read, or a format of other tools."),
     ] = OutputFormat.jsonl,
     input_format: Annotated[
         InputFormat,
         typer.Option(help="Of files and standard input; auto goes by the ending, and takes - as plain text."),
     ] = InputFormat.auto,
-    text_field: Annotated[str, typer.Option(help="Field of a .jsonl that holds the text.")] = "text",
-    id_field: Annotated[str, typer.Option(help="Field of a .jsonl that holds the id.")] = "id",
+    text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
+    id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
+    ids: Annotated[IdSource, typer.Option(help=IDS_HELP)] = IdSource.field,
+    encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
 ) -> None:
     """Extract entities and quotes.
 
@@ -92,7 +95,7 @@ def extract(
     _refuse_to_overwrite_input(paths, output)
     items = read(
         paths,
-        ReadOptions(text_field, id_field),
+        ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value),
         input_format=None if input_format is InputFormat.auto else input_format.value,
         skip=output,
     )
@@ -104,8 +107,8 @@ def extract(
         open_writer(output_format.value, stream) as writer,
         _progress(tally, to_terminal=output is None and sys.stdout.isatty()),
     ):
-        for document in _documents(items, tally):
-            writer.write(document)
+        for document, article in _documents(items, tally):
+            writer.write(document, article)
             tally.count(document)
     typer.echo(tally.summary(), err=True)
     if tally.errors:
@@ -153,8 +156,8 @@ class _Tally:
         return f"documents: {self.documents:,}, words: {self.words:,}, quotes: {self.quotes:,}"
 
 
-def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[Document]:
-    """The documents of the readable articles; the pipeline is loaded when the first one comes."""
+def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[tuple[Document, Article]]:
+    """The readable articles with their documents; the pipeline is loaded when the first one comes."""
 
     def readable(items: Iterable[Item]) -> Iterator[Article]:
         for item in items:
@@ -172,13 +175,9 @@ def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[Document]:
     nlp = load()
     tally.started = time.perf_counter()
 
-    def pairs() -> Iterator[tuple[str, str]]:
-        yield first.text, first.id
-        for article in articles:
-            yield article.text, article.id
-
-    for document, _ in nlp.pipe(pairs(), as_tuples=True):
-        yield document
+    contexts = ((each.text, {"id": each.id, "article": each}) for each in chain([first], articles))
+    for document, context in nlp.pipe(contexts, as_tuples=True):
+        yield document, context["article"]
 
 
 def _refuse_to_overwrite_input(paths: list[str], output: Path | None) -> None:

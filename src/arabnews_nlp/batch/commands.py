@@ -27,6 +27,8 @@ EXIT_ERRORS = 1
 EXIT_FAILED = 3
 EXIT_SIGNAL = 128
 
+IDS_HELP = "From the field or file name, made from the text, or made where the field is missing."
+
 
 class Format(StrEnum):
     jsonl = "jsonl"
@@ -34,7 +36,7 @@ class Format(StrEnum):
     csv = "csv"
 
 
-class Read(StrEnum):
+class InputFormat(StrEnum):
     auto = "auto"
     text = "text"
     jsonl = "jsonl"
@@ -88,13 +90,13 @@ def run(
     chunk_size: Annotated[int, typer.Option(min=1, help="Documents that are written together.")] = 256,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that a worker may be silent for.")] = 600.0,
     input_format: Annotated[
-        Read, typer.Option(help="Of files and standard input; auto goes by the ending.")
-    ] = Read.auto,
+        InputFormat, typer.Option(help="Of files and standard input; auto goes by the ending.")
+    ] = InputFormat.auto,
     text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
     id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
     ids: Annotated[
         IdSource,
-        typer.Option(help="From the field or file name, made from the text, or made where the field is missing."),
+        typer.Option(help=IDS_HELP),
     ] = IdSource.field,
     encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
     entities: Annotated[str, typer.Option(help="Recognizer: embedded or dictionary.")] = "embedded",
@@ -113,8 +115,8 @@ def run(
         tuple(inputs),
         output or folder / "output",
         tuple(dict.fromkeys(each.value for each in formats or [Format.jsonl])),
-        ReadOptions(text_field, id_field, _encoding(encoding), max_size, ids.value),
-        None if input_format is Read.auto else input_format.value,
+        ReadOptions(text_field, id_field, encoding_option(encoding), max_size, ids.value),
+        None if input_format is InputFormat.auto else input_format.value,
         chunk_size,
         limit,
         sample,
@@ -157,7 +159,8 @@ def _engine(name: EngineName, workers: int, timeout: float, master: str | None) 
     return SparkEngine(master)
 
 
-def _encoding(name: str) -> str:
+def encoding_option(name: str) -> str:
+    """The value of --encoding; wrong usage where no such encoding is known."""
     try:
         return known_encoding(name)
     except LookupError as error:

@@ -12,9 +12,14 @@ from typing import BinaryIO, Protocol
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.io.article import Article
+from arabnews_nlp.io.brat import BratWriter
+from arabnews_nlp.io.conll import ConllWriter
 from arabnews_nlp.io.jsonl import JsonlWriter
+from arabnews_nlp.io.label_studio import LabelStudioWriter
 from arabnews_nlp.io.quotes_csv import CsvWriter
+from arabnews_nlp.io.spacy_doc import DocBinWriter
 from arabnews_nlp.io.table import TableWriter
+from arabnews_nlp.io.web_annotation import WebAnnotationWriter
 
 
 class Writer(Protocol):
@@ -32,6 +37,11 @@ FORMATS: dict[str, Callable[[BinaryIO], Writer]] = {
     "jsonl": JsonlWriter,
     "csv": CsvWriter,
     "text": TableWriter,
+    "brat": BratWriter,
+    "conll": ConllWriter,
+    "labelstudio": LabelStudioWriter,
+    "webannotation": WebAnnotationWriter,
+    "spacy": DocBinWriter,
 }
 
 
