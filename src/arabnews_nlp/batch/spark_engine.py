@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -47,5 +49,7 @@ def open_session(master: str | None) -> Any:
         from pyspark.sql import SparkSession
     except ImportError:
         raise MissingModelError("--engine spark needs pyspark: pip install 'arabnews-nlp[spark]'") from None
+    if master is None or master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("arabnews run").config("spark.ui.showConsoleProgress", "false")
     return (builder.master(master) if master else builder).getOrCreate()

@@ -1,7 +1,7 @@
 """Label Studio tasks with predictions: one JSON array, as its import takes it.
 
 Label Studio counts UTF-16 units, in which characters beyond U+FFFF are two; offsets are converted both ways.
-docs/batch/formats.md has the labelling interface that the tasks fit.
+docs/formats.md has the labelling interface that the tasks fit.
 """
 
 from __future__ import annotations
