@@ -235,7 +235,7 @@ class TestChange:
             def process(self, chunks: Any, plan: Any) -> Any:
                 with pytest.raises(JobError, match="another process is running the job"):
                     run(job)
-                return iter(())
+                yield from ()
 
         run(job, Nested())
 

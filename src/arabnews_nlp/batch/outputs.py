@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, get_args
 from uuid import uuid4
 
@@ -52,13 +52,15 @@ class ChunkWriter:
 
 @contextmanager
 def writing(folder: Path, formats: Sequence[str], chunk: int) -> Iterator[ChunkWriter]:
-    """Writes the files of a chunk below `folder`; all are on the disk when the block ends."""
+    """Writes the files of a chunk below the new folder `folder`; all are on the disk when the block ends."""
+    folder.mkdir()
     with ExitStack() as stack:
 
         def stream(name: str) -> BinaryIO:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return stack.enter_context(synced(path))
+            # Never with the parents: the folder of unfinished work is gone where the job has ended.
+            for parent in reversed(PurePath(name).parents):
+                (folder / parent).mkdir(exist_ok=True)
+            return stack.enter_context(synced(folder / name))
 
         names = part_names(formats, chunk)
         openers = [opener for name in formats for opener in FORMATS[name].values()]

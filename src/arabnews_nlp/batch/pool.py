@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
@@ -30,7 +30,7 @@ class LocalPool:
     workers: int = 1
     timeout: float = 600.0
 
-    def process(self, chunks: Iterator[Chunk], plan: Plan) -> Iterator[Result]:
+    def process(self, chunks: Iterator[Chunk], plan: Plan) -> Generator[Result, None, None]:
         """The results of the chunks in the order in which they are done; at most two a worker are held in memory.
 
         A chunk whose worker dies is done again, then article by article; the article that ends a process once more

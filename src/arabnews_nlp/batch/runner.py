@@ -7,7 +7,8 @@ moment the process dies at, the next run does the unfinished chunks again, and w
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,7 +43,7 @@ TO_GO_ON = (
 class Engine(Protocol):
     """Whoever does the chunks: processes here, or a cluster."""
 
-    def process(self, chunks: Iterator[Chunk], plan: Plan) -> Iterator[Result]: ...
+    def process(self, chunks: Iterator[Chunk], plan: Plan) -> Generator[Result, None, None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,9 @@ class _Run:
             self._write_errors()
             if not self._is_complete():
                 plan = Plan(unfinished, job.formats, job.entities)
-                for result in engine.process(self._unfinished_chunks(), plan):
-                    self._enter(result)
+                with closing(engine.process(self._unfinished_chunks(), plan)) as results:
+                    for result in results:
+                        self._enter(result)
                 self._drop([e for e in self._manifest.entries.values() if e.chunk >= self._count])
                 self._manifest.complete(self._count)
                 self._sweep()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from arabnews_nlp.batch.chunks import Chunk
 from arabnews_nlp.batch.extraction import Plan, Result, Task, extract_chunk
+from arabnews_nlp.batch.job import JobError
 from arabnews_nlp.errors import MissingModelError
 
 CHUNKS_A_CORE = 4  # in one wave; more keep the cores busier, and more of the input in the driver's memory
@@ -25,8 +26,9 @@ class SparkEngine:
 
     master: str | None = None
 
-    def process(self, chunks: Iterator[Chunk], plan: Plan) -> Iterator[Result]:
-        """The results of the chunks, wave by wave. Raises MissingModelError without pyspark."""
+    def process(self, chunks: Iterator[Chunk], plan: Plan) -> Generator[Result, None, None]:
+        """The results of the chunks, wave by wave. Raises JobError where a task keeps failing, MissingModelError
+        without pyspark."""
         first = next(chunks, None)
         if first is None:
             return
@@ -37,7 +39,11 @@ class SparkEngine:
             while wave:
                 wave += islice(chunks, CHUNKS_A_CORE * context.defaultParallelism - len(wave))
                 tasks = context.parallelize([Task(chunk) for chunk in wave], len(wave))
-                yield from tasks.map(lambda task: extract_chunk(task, plan)).collect()
+                try:
+                    results = tasks.map(lambda task: extract_chunk(task, plan)).collect()
+                except Exception as error:
+                    raise JobError(f"Spark gave up: {error}") from error
+                yield from results
                 wave = list(islice(chunks, 1))
         finally:
             session.stop()
