@@ -19,7 +19,7 @@ from arabnews_nlp.errors import MissingModelError
 Floats = npt.NDArray[np.float32]
 
 MOST_PIECES = 254
-BATCH_PIECES = 4096
+BATCH_PIECES = 2048
 CACHED_WORDS = 200_000
 
 
