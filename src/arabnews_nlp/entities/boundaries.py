@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from arabnews_nlp.encoder.tagging import TaggedSpan
-from arabnews_nlp.entities.gazetteer import entity_words, gazetteer
+from arabnews_nlp.entities.folding import name_key
+from arabnews_nlp.entities.gazetteer import common_words, entity_words, gazetteer, person_names
 from arabnews_nlp.text.segmentation import Token
 
 _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "مؤسسة"))
 _BEFORE_NAMES = frozenset(
     ("الملا", "ملا", "المرحوم", "المرحومة", "نجل", "نجلي", "نجله", "شريكي", "شقيقي", "زوجته", "زوجها")
 )
+_SURELY_A_NAME = 5
 _EDGES = frozenset(("mark", "punct", "symbol"))
 
 
@@ -20,9 +23,13 @@ class Boundaries:
 
     def __init__(self) -> None:
         words = entity_words()
-        self._titles = words.titles | _BEFORE_NAMES
+        self.titles = words.titles | _BEFORE_NAMES
+        self.speech = words.speech
+        self._formulas = words.formulas
+        self._holy = words.holy
         self._outside = words.outside - _PART_OF_NAME
         self._names = gazetteer()
+        self._common = common_words()
 
     def fix(self, tokens: Sequence[Token], span: TaggedSpan) -> Iterator[TaggedSpan]:
         """The span's corrected parts: none, one, or several where persons were joined by و."""
@@ -33,8 +40,11 @@ class Boundaries:
             while end > start and (tokens[end - 1].kind in _EDGES or _is_amount(tokens[end - 1])):
                 end -= 1
             if part.label == "PER":
-                while end - start > 1 and tokens[start].stem in self._titles:
+                while end - start > 1 and tokens[start].stem in self.titles:
                     start += 1
+                end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
+                if end - start == 1 and tokens[start].stem in self._holy:
+                    continue
             if start < end:
                 yield part._replace(start=start, end=end)
 
@@ -47,24 +57,63 @@ class Boundaries:
                     start = at
         yield span._replace(start=start)
 
-    def strip_head(self, tokens: Sequence[Token], span: TaggedSpan, spans: Sequence[TaggedSpan]) -> TaggedSpan:
-        """The span without a descriptive head noun where the rest is an unmistakable name by itself."""
+    def complete_persons(
+        self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]
+    ) -> tuple[Sequence[Token], list[TaggedSpan]]:
+        """Persons with the given name before them, and no title by itself before a person."""
+        covered = {at for span in spans for at in range(span.start, span.end)}
+        tokens, completed = list(tokens), []
+        for span in spans:
+            before = span.start - 1
+            if span.label == "PER" and before >= 0 and before not in covered and self._is_given_name(tokens, before):
+                span = span._replace(start=before)
+                if is_surely_given(tokens[before].norm):
+                    tokens[before] = whole(tokens[before])
+            completed.append(span)
+        persons = {span.start for span in completed if span.label == "PER"}
+        return tokens, [
+            span
+            for span in completed
+            if not (span.end - span.start == 1 and tokens[span.start].stem in self.titles and span.end in persons)
+        ]
+
+    def _is_given_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the word before a name belongs to it: a given name, or any rare word after a definite title."""
+        token = tokens[at]
+        if token.kind != "word" or token.stem in self.titles or token.stem in self._common:
+            return False
+        if is_surely_given(token.norm) or (token.proclitics == "و" and is_surely_given(token.stem)):
+            return True
+        title = tokens[at - 1].stem if at else ""
+        definite = title in self.titles and title.startswith("ال")
+        return definite and not token.proclitics and not token.norm.startswith("ال")
+
+    def strip_head(self, tokens: Sequence[Token], span: TaggedSpan, organizations: Set[tuple[str, ...]]) -> TaggedSpan:
+        """The span without a descriptive head noun where the rest is an unmistakable name by itself.
+
+        organizations: the names that organizations have elsewhere in the article.
+        """
         if span.label != "ORG" or span.end - span.start < 2 or tokens[span.start].stem not in self._outside:
             return span
         rest = tuple(token.norm for token in tokens[span.start + 1 : span.end])
-        if self._is_organization(rest) or any(
-            other.label == "ORG"
-            and other.end - other.start == len(rest)
-            and tokens[other.start].stem == rest[0]
-            and tuple(token.norm for token in tokens[other.start + 1 : other.end]) == rest[1:]
-            for other in spans
-        ):
+        if self._is_organization(rest) or rest in organizations:
             return span._replace(start=span.start + 1)
         return span
 
     def _is_organization(self, words: tuple[str, ...]) -> bool:
         labels = {entry.label for entry in self._names.get(words[0], ()) if entry.rest == words[1:]}
         return labels == {"ORG"}
+
+
+def is_surely_given(word: str) -> bool:
+    """Whether the word is a given name wherever it stands."""
+    part = person_names().get(name_key(word))
+    return part is not None and part.kind == "g" and part.sure >= _SURELY_A_NAME
+
+
+def whole(token: Token) -> Token:
+    """The token without the proclitics that were read into it."""
+    return replace(token, proclitics="", stem=token.norm, stem_start=token.start)
 
 
 def _is_amount(token: Token) -> bool:

@@ -86,14 +86,16 @@ def _full_persons(entities: Sequence[Entity]) -> dict[str, str]:
     fullest: dict[str, str] = {}
     by_word: dict[str, list[str]] = defaultdict(list)
     for form, words in forms.items():
-        for word in set(words):
+        for word in {*words, "".join(words[-2:])}:
             by_word[word].append(form)
     for form, words in forms.items():
         if not words:
             continue
-        candidates = [
-            other for other in by_word[words[-1]] if len(forms[other]) > len(words) and _fits(words, forms[other])
-        ]
+        candidates = {
+            other: None
+            for other in [*by_word[words[-1]], *by_word["".join(words)]]
+            if len("".join(forms[other])) > len("".join(words)) and _fits(words, forms[other])
+        }
         longest = [
             other
             for other in candidates
@@ -112,7 +114,13 @@ def _last_step(form: str, fuller: dict[str, str]) -> str:
 
 
 def _fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether `short` can stand for the person `full`: the surname, first name or parts in order."""
+    """Whether `short` can stand for the person `full`: the surname, first name or parts in order.
+
+    A surname of two words may be written as one: دي ميستورا and ديميستورا.
+    """
+    joined = "".join(short)
+    if (len(full) > 1 and joined == full[-1]) or (len(full) > 2 and joined == "".join(full[-2:])):
+        return True
     if len(short) == 1:
         parts = _parts(full)
         bare = short[0].removeprefix("ال")

@@ -5,7 +5,7 @@ The order: each span's boundaries, then names and their labels over the whole ar
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from arabnews_nlp.document import Entity, Label
 from arabnews_nlp.encoder.decoding import Floats
 from arabnews_nlp.encoder.features import hashtag_words
 from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
-from arabnews_nlp.entities.boundaries import Boundaries
+from arabnews_nlp.entities.boundaries import Boundaries, whole
 from arabnews_nlp.entities.countries import lookup_country
 from arabnews_nlp.entities.spans import Candidate, to_entity
 from arabnews_nlp.text.segmentation import Segmentation, Token
@@ -26,7 +26,9 @@ _SURE = 0.5
 _SHORT_QUOTE = 2
 _LIKELY_NAME = 0.1
 _LIKELY_WORD = 0.2
+_NAMED_HERE = 0.02
 _FULL_NAME_WEIGHT = 3.0
+_NEVER_BEFORE_NAMES = frozenset(("ك", "ف", "س"))
 _BOUND = frozenset(("الله", "الدين", "الرحمن"))
 _BINDING = frozenset(("عبد", "ابو", "ابي", "ابا", "بن", "ابن", "ال", "دي", "فان", "فون", "بو"))
 
@@ -37,16 +39,21 @@ class DocumentPass:
     def __init__(self, tags: Sequence[str], source: str) -> None:
         self._outside = list(tags).index("O")
         self._boundaries = Boundaries()
+        self._announcing = self._boundaries.titles | self._boundaries.speech
         self._source = source
 
     def __call__(self, segmentation: Segmentation, tagged: Tagged) -> tuple[Entity, ...]:
         tokens: Sequence[Token] = segmentation.tokens
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
+        surnames = _surnames(tokens, spans)
+        spans = [part for span in spans for part in _addressed_apart(tokens, span, surnames)]
         tokens = _whole_again(tokens, spans)
         tokens, spans = _fill_marks(segmentation, tokens, spans)
         spans = self._agree(tokens, spans, tagged.posteriors)
         tokens = _whole_again(tokens, spans)
-        spans = [self._boundaries.strip_head(tokens, span, spans) for span in spans]
+        tokens, spans = self._boundaries.complete_persons(tokens, spans)
+        organizations = {words_of(tokens, span.start, span.end) for span in spans if span.label == "ORG"}
+        spans = [self._boundaries.strip_head(tokens, span, organizations) for span in spans]
         entities = (_entity(segmentation, tokens, span, self._source) for span in spans)
         return tuple(entity for entity in entities if entity is not None)
 
@@ -77,24 +84,48 @@ class DocumentPass:
                 chance = 1.0 - float(posteriors[at:end, self._outside].max())
                 if inside and inside[0].end - inside[0].start < len(words):
                     cover(TaggedSpan(at, end, labels[words], inside[0].confidence))
-                elif not inside and chance >= (_LIKELY_NAME if len(words) > 1 else _LIKELY_WORD):
+                elif not inside and chance >= self._least(tokens, at, words, labels[words]):
                     cover(TaggedSpan(at, end, labels[words], max(chance, 0.5)))
                 break
         return [span for at, span in enumerate(covering) if span is not None and span.start == at]
+
+    def _least(self, tokens: Sequence[Token], at: int, words: Words, label: str) -> float:
+        """How likely a known name must seem at `at`: little after a title or a verb of speech."""
+        if label == "PER" and at and tokens[at - 1].stem in self._announcing:
+            return _NAMED_HERE
+        return _LIKELY_NAME if len(words) > 1 else _LIKELY_WORD
+
+
+def _surnames(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> frozenset[str]:
+    """The last words of the persons' names, where no proclitic is in doubt."""
+    return frozenset(tokens[span.end - 1].norm for span in spans if span.label == "PER")
+
+
+def _addressed_apart(tokens: Sequence[Token], span: TaggedSpan, surnames: frozenset[str]) -> Iterator[TaggedSpan]:
+    """Two persons where one name ends in ل and another's surname: the headline «بيريرا لهاملتون: انتظر»."""
+    at = span.end - 1
+    if span.label == "PER" and at > span.start and tokens[at].proclitics == "ل" and tokens[at].stem in surnames:
+        yield span._replace(end=at)
+        yield span._replace(start=at)
+    else:
+        yield span
 
 
 def _whole_again(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Sequence[Token]:
     """The tokens, with a name's first word whole where the article has it so inside a longer name.
 
-    Of وقال بلان the ب is no proclitic when the article also has لوران بلان.
+    Of وقال بلانكو the ب is no proclitic when the article also has لوران بلانكو. The ك of كيرلس never is, unless the
+    article has the rest by itself.
     """
     inner = {tokens[at].norm for span in spans for at in range(span.start + 1, span.end)}
     first = {tokens[span.start].stem for span in spans if not tokens[span.start].proclitics}
     changed = list(tokens)
     for span in spans:
         token = tokens[span.start]
-        if token.proclitics and token.norm in inner and token.stem not in inner and token.stem not in first:
-            changed[span.start] = replace(token, proclitics="", stem=token.norm, stem_start=token.start)
+        alone = token.stem in inner or token.stem in first
+        rare = span.label == "PER" and token.proclitics in _NEVER_BEFORE_NAMES
+        if token.proclitics and (token.norm in inner or rare) and not alone:
+            changed[span.start] = whole(token)
     return changed
 
 
@@ -108,16 +139,16 @@ def _fill_marks(
             pairs.update(dict.fromkeys(range(pair.start, pair.end), (pair.start, pair.end)))
     if not pairs:
         return tokens, list(spans)
+    names = Counter(pairs.get(span.start) for span in spans)
     changed, filled = list(tokens), []
     for span in spans:
         inside = pairs.get(span.start)
-        if inside and span.end <= inside[1] and 2 * (span.end - span.start) >= inside[1] - inside[0]:
-            others = any(other != span and inside[0] <= other.start < inside[1] for other in spans)
-            if not others and span.label != "COUNTRY":
-                span = span._replace(start=inside[0], end=inside[1])
+        alone = inside is not None and span.end <= inside[1] and names[inside] == 1
+        if inside and alone and span.label != "COUNTRY" and 2 * (span.end - span.start) >= inside[1] - inside[0]:
+            span = span._replace(start=inside[0], end=inside[1])
         if inside and span[:2] == inside:
             token = tokens[span.start]
-            changed[span.start] = replace(token, proclitics="", stem=token.norm, stem_start=token.start)
+            changed[span.start] = whole(token)
         filled.append(span)
     return changed, filled
 

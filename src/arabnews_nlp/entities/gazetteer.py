@@ -49,6 +49,8 @@ class EntityWords:
     stop: frozenset[str]
     titles: frozenset[str]
     speech: frozenset[str]
+    formulas: frozenset[str]
+    holy: frozenset[str]
     joints: frozenset[str]
     place_heads: frozenset[str]
     place_inside: frozenset[str]
@@ -76,7 +78,7 @@ def entity_words() -> EntityWords:
 
     return EntityWords(
         *(folded(organization[key]) for key in _ORGANIZATION_KEYS),
-        *(folded(person[key]) for key in ("titles", "speech", "joints")),
+        *(folded(person[key]) for key in ("titles", "speech", "formulas", "holy", "joints")),
         *(folded(place[key]) for key in ("heads", "inside", "adjectives")),
     )
 
