@@ -91,7 +91,7 @@ def test_the_cue_has_the_lemma_and_the_entity_no_proclitic(camel_data: Path) -> 
 
 
 def test_the_lemma_of_the_analysis_decides_between_readings(camel_data: Path) -> None:
-    text = "وتبين الوزارة أن الطريق جاهز للعمل."
+    text = "وتبين وزارة النقل أن الطريق جاهز."
     lemmas = []
     for tokenizer in (None, "camel"):
         (quote,) = load(entities="dictionary", tokenizer=tokenizer)(text).quotes

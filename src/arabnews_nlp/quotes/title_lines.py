@@ -43,7 +43,7 @@ def title_lines(
 
 
 def _names_source(reading: Reading, nouns: NounLexicon, first: int, last: int) -> bool:
-    """Whether the tokens before the colon name somebody who can speak."""
+    """Whether the tokens before the colon name somebody who can speak: a place only in the article's headline."""
     if any(reading.entity[i] is not None and reading.entity[i].label == "PER" for i in range(first, last)):  # type: ignore[union-attr]
         return True
     if reading.is_mark(first) and first + 1 < last:
@@ -54,5 +54,11 @@ def _names_source(reading: Reading, nouns: NounLexicon, first: int, last: int) -
         or nouns.is_unnamed(head.stem)
         or nouns.is_document(head.stem)
         or nouns.is_title(head.stem)
-        or (reading.entity[first] is not None and reading.entity[first].label != "PER")  # type: ignore[union-attr]
+        or _is_body(reading, first)
     )
+
+
+def _is_body(reading: Reading, at: int) -> bool:
+    """Whether an organization, or at the very top a place, stands at the token; elsewhere places open a section."""
+    entity = reading.entity[at]
+    return entity is not None and (entity.label == "ORG" or (at < reading.seg.paragraphs[0][1]))
