@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from arabnews_nlp.batch import extraction, pool
@@ -33,3 +34,11 @@ def work(connection: Any, plan: Any) -> None:
     nlp = extraction.load_once(plan.entities)
     extraction.load_once = lambda entities: Saboteur(nlp)
     pool._work(connection, plan)
+
+
+def work_growing(connection: Any, plan: Any) -> None:
+    """A worker that finds itself too large after every chunk; its end is noted in a file."""
+    pool.GROWTH = -(1 << 40)
+    pool._work(connection, plan)
+    with Path(os.environ["ENDS_OF_WORKERS"]).open("a") as stream:
+        stream.write(f"{os.getpid()}\n")

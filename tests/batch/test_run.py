@@ -20,7 +20,7 @@ from kills import disturb
 from typer.testing import CliRunner, Result
 
 from arabnews_nlp.batch import Job, JobError, Progress, run
-from arabnews_nlp.batch.pool import LocalPool
+from arabnews_nlp.batch.pool import LocalPool, memory_held
 from arabnews_nlp.cli import app
 from arabnews_nlp.document import Document
 from arabnews_nlp.io import ReadOptions
@@ -359,6 +359,19 @@ class TestWorkers:
         assert (summary.documents, summary.errors) == (51, 1)
         assert records(job.output)[:-1] == calm
         assert errors(job.folder) == [{"id": "bad", "source": str(source), "line": 51, "reason": reason}]
+
+
+def test_worker_that_grew_is_replaced(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not memory_held():
+        pytest.skip("needs /proc, to see the memory held")
+    run(job)
+    calm = records(job.output)
+    monkeypatch.setenv("ENDS_OF_WORKERS", str(job.folder / "ends"))
+    monkeypatch.setattr("arabnews_nlp.batch.pool._work", sabotage.work_growing)
+    assert run(job, LocalPool(2), on_change="restart").new == 50
+    assert records(job.output) == calm
+    ends = (job.folder / "ends").read_text().split()
+    assert len(ends) == len(set(ends)) == 5
 
 
 class TestFailures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 
 from arabnews_nlp.batch.chunks import Chunk
 from arabnews_nlp.batch.extraction import Plan, Result, Task, extract_chunk, load_once
@@ -19,6 +21,7 @@ from arabnews_nlp.batch.job import JobError
 from arabnews_nlp.errors import ArabnewsError
 
 POLL = 0.5  # seconds
+GROWTH = 128 << 20  # bytes of memory by which a worker may grow before another one takes its place
 DEATHS_AT_START = 3  # so many workers may end before one is ready, then the job gives up
 DEATHS_OF_CHUNK = 5  # and so many over one chunk, besides those that its refused articles caused
 
@@ -49,6 +52,7 @@ class _Worker:
     connection: Connection
     task: Task | None = None
     ready: bool = False
+    retiring: bool = False
     place: int | None = None
     timed_out: bool = False
     heard: float = field(default_factory=time.monotonic)
@@ -83,7 +87,7 @@ class _Pool:
                 yield from self._listen(ahead)
 
     def _hand_out(self, worker: _Worker, ahead: deque[Task]) -> bool:
-        if not worker.ready:
+        if not worker.ready or worker.retiring:
             return False
         source = self._again or ahead
         if not source:
@@ -114,8 +118,9 @@ class _Pool:
                     raise JobError(reason)
                 case ("place", place):
                     worker.place = place
-                case ("done", result):
+                case ("done", result, retiring):
                     worker.task = None
+                    worker.retiring = retiring
                     self._hand_out(worker, ahead)
                     yield result
         self._end_silent()
@@ -150,15 +155,15 @@ class _Pool:
         process = self._context.Process(target=_work, args=(theirs, self._plan), daemon=True)
         with _interrupts_blocked():
             process.start()
+            self._workers.append(_Worker(process, ours))
         theirs.close()
-        self._workers.append(_Worker(process, ours))
 
     def close(self) -> None:
         for worker in self._workers:
-            worker.connection.close()
             worker.process.kill()
         for worker in self._workers:
             worker.process.join()
+            worker.connection.close()
         self._workers = []
 
 
@@ -183,7 +188,8 @@ def _interrupts_blocked() -> Iterator[None]:
 
 
 def _work(connection: Connection, plan: Plan) -> None:
-    """The life of a worker; ends when the other end of the pipe is closed, as it is when the parent dies."""
+    """The life of a worker; ends when the other end of the pipe is closed, as it is when the parent dies, and when
+    what the pipeline remembers of the words it met takes too much memory."""
     try:
         try:
             load_once(plan.entities)
@@ -191,10 +197,24 @@ def _work(connection: Connection, plan: Plan) -> None:
             connection.send(("failed", str(error)))
             return
         connection.send(("ready",))
-        while True:
+        largest = memory_held() + GROWTH
+        retiring = False
+        while not retiring:
             task: Task = connection.recv()
-            connection.send(("done", extract_chunk(task, plan, lambda place: connection.send(("place", place)))))
+            result = extract_chunk(task, plan, lambda place: connection.send(("place", place)))
+            retiring = memory_held() > largest
+            connection.send(("done", result, retiring))
     except (EOFError, ConnectionError):
         return
     except (OSError, ArabnewsError) as error:
-        connection.send(("failed", str(error)))
+        with suppress(OSError):  # nobody may be listening any more
+            connection.send(("failed", str(error)))
+
+
+def memory_held() -> int:
+    """Bytes of memory that this process holds now; 0 where the system does not tell (it does on Linux)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
