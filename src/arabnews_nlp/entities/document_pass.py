@@ -45,8 +45,7 @@ class DocumentPass:
     def __call__(self, segmentation: Segmentation, tagged: Tagged) -> tuple[Entity, ...]:
         tokens: Sequence[Token] = segmentation.tokens
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
-        surnames = _surnames(tokens, spans)
-        spans = [part for span in spans for part in _addressed_apart(tokens, span, surnames)]
+        tokens, spans = _addressed_apart(tokens, spans)
         tokens = _whole_again(tokens, spans)
         tokens, spans = _fill_marks(segmentation, tokens, spans)
         spans = self._agree(tokens, spans, tagged.posteriors)
@@ -96,19 +95,21 @@ class DocumentPass:
         return _LIKELY_NAME if len(words) > 1 else _LIKELY_WORD
 
 
-def _surnames(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> frozenset[str]:
-    """The last words of the persons' names, where no proclitic is in doubt."""
-    return frozenset(tokens[span.end - 1].norm for span in spans if span.label == "PER")
-
-
-def _addressed_apart(tokens: Sequence[Token], span: TaggedSpan, surnames: frozenset[str]) -> Iterator[TaggedSpan]:
+def _addressed_apart(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> tuple[Sequence[Token], list[TaggedSpan]]:
     """Two persons where one name ends in ل and another's surname: the headline «بيريرا لهاملتون: انتظر»."""
-    at = span.end - 1
-    if span.label == "PER" and at > span.start and tokens[at].proclitics == "ل" and tokens[at].stem in surnames:
-        yield span._replace(end=at)
-        yield span._replace(start=at)
-    else:
-        yield span
+    surnames = {tokens[span.end - 1].norm for span in spans if span.label == "PER"}
+    changed, parted = list(tokens), []
+    for span in spans:
+        at = span.end - 1
+        norm = tokens[at].norm
+        if span.label == "PER" and at > span.start and norm.startswith("ل") and norm[1:] in surnames:
+            token = tokens[at]
+            start = token.stem_start if token.proclitics == "ل" else token.start + 1
+            changed[at] = replace(token, proclitics="ل", stem=norm[1:], stem_start=start)
+            parted += [span._replace(end=at), span._replace(start=at)]
+        else:
+            parted.append(span)
+    return changed, parted
 
 
 def _whole_again(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Sequence[Token]:

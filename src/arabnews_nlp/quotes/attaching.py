@@ -16,8 +16,10 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.speakers import RELATIVES
 
 THRESHOLD = 0.5
+DOCUMENT_CHANCE = 0.8
 STACK_REACH = 7
 ASKING = spellings("asking")
+LOCATED = spellings("located")
 BYLINES = spellings("bylines")
 STACKING = spellings("stacking")
 SAYING = frozenset({"say", "assert", "quote", "ask", "judge"})
@@ -97,11 +99,20 @@ class Attacher:
         features = attachment_features(self.reading, self.nouns, weighed, attachment, between, rivals)
         self.log.append(Weighed(cue, attachment, features))
         probability = self.model.probability(features) if self.model else 1.0
+        if self._quotes_document(weighed, attachment):
+            probability = max(probability, DOCUMENT_CHANCE)
         if probability < THRESHOLD:
             return False
         self.attached[cue.first] = attachment
         self.scores[cue.first] = probability
         return True
+
+    def _quotes_document(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether the cue locates a statement in a document: جاء في البيان أن, ورد في تقرير: ."""
+        if cue.lemma not in LOCATED or attachment.kind == "marks" or cue.last + 1 >= attachment.at:
+            return False
+        reading = self.reading
+        return reading.norms[cue.last] == "في" and self.nouns.is_document(reading.tokens[cue.last + 1].stem)
 
     def _misfits(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether a verb takes no statement this way: قرر أن، اتفق على أن, or the byline كتبت: فلانة."""

@@ -17,6 +17,7 @@ from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, STATEMENT_PARTICLES, Reading
 
 CONNECTIVES = words("connectives")
+COMMENTS = words("comments")
 MOST_SENTENCES = 3
 MOST_SPOKEN_SENTENCES = 8
 MOST_PLACES = 60
@@ -54,6 +55,9 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     found: list[int] = []
     index = start + 1
     while index < limit and len(found) < MOST_PLACES:
+        if _comments(reading, index):
+            limit = index
+            break
         pair = reading.opens.get(index)
         if _may_end(reading, index, frame) and not (spoken and _speech_goes_on(reading, index, frame)):
             found.append(index)
@@ -62,6 +66,18 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
         index += 1
     found.append(limit)
     return found
+
+
+def _comments(reading: Reading, index: int) -> bool:
+    """Whether the writer's comment on the statement begins at the token: ،في إشارة إلى or a closed quotation before it."""
+    before = reading.tokens[index - 1]
+    apart = before.norm in COMMAS or before.kind == "mark"
+    return (
+        apart
+        and reading.norms[index] == "في"
+        and index + 1 < len(reading.norms)
+        and reading.norms[index + 1] in COMMENTS
+    )
 
 
 def _speech_goes_on(reading: Reading, index: int, frame: Frame) -> bool:

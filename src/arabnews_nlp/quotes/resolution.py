@@ -115,7 +115,7 @@ class Resolver:
             )
         choices = tuple(sorted(self.choices(statement), key=lambda choice: -choice.probability))
         nobody = 1.0 - sum(choice.probability for choice in choices)
-        if not choices or nobody > choices[0].probability:
+        if not choices or (nobody > choices[0].probability and statement.mention is None):
             return Resolved(Speaker(None, "unnamed", resolution="unknown"), nobody, choices, False)
         best = choices[0]
         self.attribute(statement, best.referent)
