@@ -89,7 +89,8 @@ SMALL_BIAFFINE = (*SMALL, "--deep_biaff_hidden_dim", 24, "--char_emb_dim", 16)
 def save_models(folder: Path, *, steps: int = STEPS, small: bool = True) -> Path:
     """Models for all processors under `folder`, as `stanza.download("ar")` lays them out.
 
-    small: of a few units; otherwise of the sizes that Stanza trains by default.
+    small: of a few units; otherwise of the sizes that Stanza trains by default. steps: of the tagger and the parser;
+    what decides how many words and names are found is trained for STEPS at least.
     """
     import torch
 
@@ -109,7 +110,7 @@ def save_models(folder: Path, *, steps: int = STEPS, small: bool = True) -> Path
         _tagger(folder, conllu, dev, steps, SMALL_BIAFFINE if small else ())
         _lemmatizer(folder, conllu, dev)
         _parser(folder, conllu, dev, steps, SMALL_BIAFFINE if small else ())
-        _ner(folder, bio, steps, (*SMALL, "--word_emb_dim", 16, "--char_emb_dim", 16) if small else ())
+        _ner(folder, bio, max(steps, STEPS), (*SMALL, "--word_emb_dim", 16, "--char_emb_dim", 16) if small else ())
     package = dict.fromkeys(PROCESSORS, "tiny")
     record = {"ar": {"lang_name": "Arabic", "packages": {"default": package}}}
     record["ar"].update({processor: {"tiny": {"dependencies": []}} for processor in PROCESSORS})
