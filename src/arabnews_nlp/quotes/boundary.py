@@ -69,15 +69,11 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
 
 
 def _comments(reading: Reading, index: int) -> bool:
-    """Whether the writer's comment on the statement begins at the token: ،في إشارة إلى or a closed quotation before it."""
+    """Whether the writer's comment begins at the token: في إشارة إلى after a comma or a closed quotation."""
     before = reading.tokens[index - 1]
-    apart = before.norm in COMMAS or before.kind == "mark"
-    return (
-        apart
-        and reading.norms[index] == "في"
-        and index + 1 < len(reading.norms)
-        and reading.norms[index + 1] in COMMENTS
-    )
+    if reading.norms[index] != "في" or index + 1 >= len(reading.norms):
+        return False
+    return reading.norms[index + 1] in COMMENTS and (before.norm in COMMAS or before.kind == "mark")
 
 
 def _speech_goes_on(reading: Reading, index: int, frame: Frame) -> bool:
