@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ _BEFORE_NAMES = frozenset(
     ("الملا", "ملا", "المرحوم", "المرحومة", "نجل", "نجلي", "نجله", "شريكي", "شقيقي", "زوجته", "زوجها")
 )
 _SURELY_A_NAME = 5
+_INITIALS = re.compile(r"[ء-ي](?:\.[ء-ي]){1,3}\.?")
+_INITIALS_CHANCE = 0.7
 _EDGES = frozenset(("mark", "punct", "symbol"))
 
 
@@ -27,6 +30,7 @@ class Boundaries:
         self.speech = words.speech
         self._formulas = words.formulas
         self._holy = words.holy
+        self._initialled = words.initialled | words.titles
         self._outside = words.outside - _PART_OF_NAME
         self._names = gazetteer()
         self._common = common_words()
@@ -76,6 +80,18 @@ class Boundaries:
             for span in completed
             if not (span.end - span.start == 1 and tokens[span.start].stem in self.titles and span.end in persons)
         ]
+
+    def initials(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
+        """People named by dotted initials alone, in marks or not: المتهم "س.ع"."""
+        covered = {at for span in spans for at in range(span.start, span.end)}
+        for at, token in enumerate(tokens):
+            if at in covered or _INITIALS.fullmatch(token.norm) is None:
+                continue
+            before = at - 1
+            while before > at - 3 and before > 0 and (tokens[before].kind == "mark" or tokens[before].norm == "("):
+                before -= 1
+            if before >= 0 and tokens[before].stem in self._initialled:
+                yield TaggedSpan(at, at + 1, "PER", _INITIALS_CHANCE)
 
     def _is_given_name(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word before a name belongs to it: a given name, or any rare word after a definite title."""

@@ -51,6 +51,7 @@ class DocumentPass:
         spans = self._agree(tokens, spans, tagged.posteriors)
         tokens = _whole_again(tokens, spans)
         tokens, spans = self._boundaries.complete_persons(tokens, spans)
+        spans = sorted([*spans, *self._boundaries.initials(tokens, spans)])
         organizations = {words_of(tokens, span.start, span.end) for span in spans if span.label == "ORG"}
         spans = [self._boundaries.strip_head(tokens, span, organizations) for span in spans]
         entities = (_entity(segmentation, tokens, span, self._source) for span in spans)

@@ -51,6 +51,7 @@ class EntityWords:
     speech: frozenset[str]
     formulas: frozenset[str]
     holy: frozenset[str]
+    initialled: frozenset[str]
     joints: frozenset[str]
     place_heads: frozenset[str]
     place_inside: frozenset[str]
@@ -78,7 +79,7 @@ def entity_words() -> EntityWords:
 
     return EntityWords(
         *(folded(organization[key]) for key in _ORGANIZATION_KEYS),
-        *(folded(person[key]) for key in ("titles", "speech", "formulas", "holy", "joints")),
+        *(folded(person[key]) for key in ("titles", "speech", "formulas", "holy", "initialled", "joints")),
         *(folded(place[key]) for key in ("heads", "inside", "adjectives")),
     )
 
