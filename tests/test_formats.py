@@ -34,7 +34,7 @@ def documents() -> list[Document]:
     samples = read([Path(__file__).parent.parent / "data" / "samples"])
     texts = [("مع رموز / 😀", TEXT), *((item.id, item.text) for item in samples if isinstance(item, Article))]
     found = [nlp(text, id) for id, text in texts]
-    assert len(found[0].quotes) >= 3
+    assert len(found[0].quotes) >= 2
     assert len(found[0].entities) >= 3
     return found
 
