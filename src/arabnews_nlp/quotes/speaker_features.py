@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from arabnews_nlp.lexicon.grammar import words as grammar_words
 from arabnews_nlp.quotes.features import bucket, head_kind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
@@ -17,6 +18,8 @@ from arabnews_nlp.quotes.statement import Statement
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
 RECENT_PLACES = 8
 LONGEST_SENTENCE = 400
+TURNS = grammar_words("turns")
+TURN_REACH = 4
 EMPTY = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "في", "من", "ايضا", "و"})
 
 
@@ -26,7 +29,8 @@ class Situation:
 
     case: "mention" with a nominal mention, else how the subject is left out (verb, participle, pronoun, line).
     order: the referents quoted so far, the last one last. words: the bare nouns of the mention. head_known: its
-    head noun is known as somebody's title.
+    head noun is known as somebody's title. subject: the token of the last name before the statement that seems the
+    subject of a verb of its sentence. turn: the sentence begins by giving the turn to another (من جهته).
     """
 
     reading: Reading
@@ -43,6 +47,8 @@ class Situation:
     head_class: str
     same_sentence: Referent | None
     head_known: bool
+    subject: int | None
+    turn: bool
 
     @classmethod
     def of(
@@ -105,7 +111,20 @@ class Situation:
             head_class,
             here,
             head in titled,
+            _subject_before(reading, nouns, at, spoken),
+            any(norm in TURNS for norm in reading.norms[reading.sentence_start(at) : at][:TURN_REACH]),
         )
+
+
+def _subject_before(reading: Reading, nouns: NounLexicon, at: int, spoken: set[int]) -> int | None:
+    """The token of the last person or body before `at` in its sentence that follows a verb as its subject."""
+    for index in range(at - 1, max(reading.sentence_start(at), at - LONGEST_SENTENCE) - 1, -1):
+        entity = reading.entity[index]
+        if entity is None or index in spoken or (index and reading.entity[index - 1] is entity):
+            continue
+        if entity.label in ("PER", "ORG") and _role(reading, nouns, index) == "subject":
+            return index
+    return None
 
 
 def _phrase_pronoun(word: str) -> tuple[str | None, str | None]:
@@ -136,6 +155,11 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
         said = referent.said[-1]
         found.append(f"said-paragraphs={bucket(reading.paragraph[at] - reading.paragraph[said])}-{min(rank, 2)}")
         found.append(f"said-sentences={bucket(reading.sentence[at] - reading.sentence[said])}-{min(rank, 2)}")
+    if situation.subject is not None or situation.turn:
+        is_subject = situation.subject is not None and _stands_at(referent, situation.subject)
+        found += [f"own-subject={is_subject}", f"own-subject={is_subject}-{situation.turn}-{min(rank, 2)}"]
+        if situation.same_sentence is None:
+            found.append(f"own-subject-first={is_subject}-{kind}")
     if situation.same_sentence is not None:
         found.append(f"same-sentence-speaker={situation.same_sentence is referent}")
     count = bisect_left(referent.places, at)
@@ -162,6 +186,11 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     newer = person > last and reading.entity[person] is not reading.entity[last]
     found.append(f"newer-person={newer}-{kind}-{min(rank, 2)}")
     return found
+
+
+def _stands_at(referent: Referent, token: int) -> bool:
+    at = bisect_left(referent.places, token)
+    return at < len(referent.places) and referent.places[at] == token
 
 
 def _agreement(situation: Situation, referent: Referent) -> list[str]:

@@ -27,6 +27,7 @@ RELAY_REACH = 25
 SUBJECT_REACH = 30
 RELAYS = spellings("relays")
 LOCATED = spellings("located")
+RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
 ATTACHED = ("particle", "colon", "marks", "question")
 
 
@@ -156,9 +157,16 @@ class StatementFinder:
             mention = mention_after(self.reading, self.nouns, cue.last, limit)
             if mention is not None:
                 return mention
+        if self._disagrees(cue):
+            return None
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             return mention_before(self.reading, self.nouns, cue.first)
         return None
+
+    def _disagrees(self, cue: CueCandidate) -> bool:
+        """Whether a relative before the verb stands for its object: الأعمال التي قال إن."""
+        gender = RELATIVE_GENDERS.get(self.reading.norms[cue.first - 1]) if cue.first else None
+        return gender is not None and cue.form is not None and cue.form.gender not in (None, gender)
 
     def _has_owner(self, cue: CueCandidate) -> bool:
         return cue.form is not None and cue.form.suffix is not None
