@@ -16,9 +16,10 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.speakers import RELATIVES
 
 THRESHOLD = 0.5
-DOCUMENT_CHANCE = 0.8
+PATTERN_CHANCE = 0.8
 STACK_REACH = 7
 ASKING = spellings("asking")
+DESCRIBING = spellings("describing")
 LOCATED = spellings("located")
 BYLINES = spellings("bylines")
 STACKING = spellings("stacking")
@@ -99,8 +100,8 @@ class Attacher:
         features = attachment_features(self.reading, self.nouns, weighed, attachment, between, rivals)
         self.log.append(Weighed(cue, attachment, features))
         probability = self.model.probability(features) if self.model else 1.0
-        if self._quotes_document(weighed, attachment):
-            probability = max(probability, DOCUMENT_CHANCE)
+        if self._quotes_document(weighed, attachment) or self._describes(weighed, attachment):
+            probability = max(probability, PATTERN_CHANCE)
         if probability < THRESHOLD:
             return False
         self.attached[cue.first] = attachment
@@ -113,6 +114,10 @@ class Attacher:
             return False
         reading = self.reading
         return reading.norms[cue.last] == "في" and self.nouns.is_document(reading.tokens[cue.last + 1].stem)
+
+    def _describes(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether the cue calls something by a quoted phrase: وصف القرار بـ"الخطأ الكبير"."""
+        return cue.lemma in DESCRIBING and attachment.kind == "marks" and attachment.link == "ب"
 
     def _misfits(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether a verb takes no statement this way: قرر أن، اتفق على أن, or the byline كتبت: فلانة."""

@@ -39,6 +39,7 @@ BREAKERS = words("breakers")
 QUESTIONS = words("questions")
 SCRIPTURE = {"(": ")", "{": "}", "[": "]", "﴿": "﴾", "*": "*"}
 SHORTEST_BRACKET = 4
+SHORTEST_PHRASE = 2
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
 
@@ -139,8 +140,9 @@ def _at_mark(reading: Reading, index: int, pair: MarkPair, first: int) -> Attach
         return Attachment("particle", pair.start, pair.start + 1, pair)
     end = pair.end
     words = reading.word_count(pair.start, end)
-    if words >= SHORT_QUOTATION and not _is_name(reading, pair):
-        return Attachment("marks", index, pair.start, pair)
+    governed = index > first and reading.norms[index - 1] == "ب"
+    if words >= (SHORTEST_PHRASE if governed else SHORT_QUOTATION) and not _is_name(reading, pair):
+        return Attachment("marks", index, pair.start, pair, "ب" if governed else "")
     directly = index == first
     if directly and words >= 1 and not _is_name(reading, pair):
         return Attachment("marks", index, pair.start, pair)
