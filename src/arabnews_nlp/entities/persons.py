@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from arabnews_nlp.entities.countries import country_of_nisba
 from arabnews_nlp.entities.folding import fold, name_key
@@ -25,7 +25,7 @@ _NAMES_TOO = frozenset(map(fold, ("رائد", "أمير", "عميد", "نقيب"
 _OPENING_JOINTS = frozenset(("عبد", "ابو", "ابن"))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def name_part(word: str) -> NamePart:
     """What the name lists know of a folded word; kind "r" for a word that is not even frequent in news."""
     names = person_names()

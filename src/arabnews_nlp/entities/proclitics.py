@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.text.characters import CONTROLS, MARKS, TATWEEL, members
@@ -15,7 +15,7 @@ _SHORTEST = 3
 _SILENT = frozenset((*members(CONTROLS), *members(MARKS), *TATWEEL))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def splits(word: str) -> tuple[tuple[str, str], ...]:
     """Every way to part the folded `word` into proclitics and a stem with its article (وللصين: ول, الصين)."""
     return tuple(_splits(word))
