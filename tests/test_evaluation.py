@@ -25,6 +25,7 @@ from arabnews_nlp.evaluation import (
 from arabnews_nlp.evaluation.annotation import annotation_from_record
 from arabnews_nlp.evaluation.baseline import Baseline
 from arabnews_nlp.evaluation.conll import read_conll, spans, token_spans
+from arabnews_nlp.evaluation.entities import Compared
 from arabnews_nlp.evaluation.matching import Words, is_same_speaker
 
 GOLD = Path(os.environ.get("ARABNEWS_GOLD", Path(__file__).parents[2] / "shared" / "gold"))
@@ -334,3 +335,28 @@ def test_figures_agree_with_the_reference_scorer(reference: ModuleType, seed: in
     assert report.figures() == {name: expected[name] for name in report.figures()}
     assert {name: score.to_dict() for name, score in report.by_article.items()} == expected["per_article"]
     assert len(report.mistakes) == len(expected["errors"])
+
+
+class TestMistakesInContext:
+    TEXT = "زار وفد فرنسا مدينة حلب أمس"
+
+    def test_each_kind(self) -> None:
+        compared = Compared(
+            "a",
+            self.TEXT,
+            [(8, 13, "COUNTRY"), (20, 23, "LOC")],
+            [(8, 13, "LOC"), (4, 7, "ORG")],
+        )
+        assert list(compared.mistakes()) == [
+            ("ORG spurious", "a: زار ⟦وفد⟧ فرنسا مدينة حلب أمس"),
+            ("COUNTRY taken for another", "a: زار وفد ⟦فرنسا⟧ مدينة حلب أمس → LOC فرنسا"),
+            ("LOC missed", "a: زار وفد فرنسا مدينة ⟦حلب⟧ أمس"),
+        ]
+
+    def test_token_spans_become_characters(self) -> None:
+        compared = Compared.of_tokens("s", self.TEXT.split(), [(2, 3, "COUNTRY"), (4, 5, "LOC")], [(4, 6, "LOC")])
+        assert [self.TEXT[start:end] for start, end, _ in compared.gold + compared.predicted] == [
+            "فرنسا",
+            "حلب",
+            "حلب أمس",
+        ]

@@ -16,7 +16,7 @@ from arabnews_nlp.errors import ArabnewsError
 if TYPE_CHECKING:
     from arabnews_nlp.evaluation.annotation import Annotation
     from arabnews_nlp.evaluation.calibration import Trial
-    from arabnews_nlp.evaluation.entities import EntityScores, Score
+    from arabnews_nlp.evaluation.entities import Compared, EntityScores, Score
     from arabnews_nlp.evaluation.quotes import Figures, Mistake, Report
 
 evaluate_app = typer.Typer(no_args_is_help=True, help="Measure quotes or entities against a gold set.")
@@ -77,15 +77,19 @@ def evaluate_entities(
     ],
     predicted: Predicted = None,
     run: Run = False,
+    errors: Annotated[int, typer.Option(help="Print up to this many mistakes of each kind, in context.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Entities by class, exact span and label, and what is taken for what."""
+    from arabnews_nlp.evaluation.entities import score_entities
+
     with _errors_by_name():
         if gold.is_dir() or gold.suffix in GOLD_ENDINGS:
             articles = _read_gold(gold)
-            scores = _score_articles(articles, _predictions(articles, predicted, run))
+            compared = _compare_articles(articles, _predictions(articles, predicted, run))
         else:
-            scores = _score_conll(gold, predicted, run)
+            compared = _compare_conll(gold, predicted, run)
+    scores = score_entities((text.gold, text.predicted) for text in compared)
     if as_json:
         figures = {label: scores.score(label).to_dict() for label in scores.classes}
         confusion = [[*labels, count] for labels, count in sorted(scores.confusion.items())]
@@ -93,6 +97,8 @@ def evaluate_entities(
         typer.echo(json.dumps({"total": total, **figures, "confusion": confusion}))
         return
     _print_entity_scores(scores)
+    if errors:
+        _print_entity_mistakes(compared, errors)
 
 
 @contextmanager
@@ -131,20 +137,22 @@ def _refuse_both(path: Path | None, run: bool) -> None:
         raise typer.BadParameter("predictions were given as well", param_hint="--run")
 
 
-def _score_articles(gold: list[Annotation], predicted: dict[str, Annotation]) -> EntityScores:
-    from arabnews_nlp.evaluation.entities import score_entities
+def _compare_articles(gold: list[Annotation], predicted: dict[str, Annotation]) -> list[Compared]:
+    from arabnews_nlp.evaluation.entities import Compared
 
     def labelled(annotation: Annotation | None) -> list[tuple[int, int, str]]:
         mentions = annotation.entities if annotation else ()
         return [(mention.start, mention.end, mention.label) for mention in mentions]
 
-    return score_entities((labelled(article), labelled(predicted.get(article.id))) for article in gold)
+    return [
+        Compared(article.id, article.text, labelled(article), labelled(predicted.get(article.id))) for article in gold
+    ]
 
 
-def _score_conll(gold: Path, predicted: Path | None, run: bool) -> EntityScores:
+def _compare_conll(gold: Path, predicted: Path | None, run: bool) -> list[Compared]:
     from arabnews_nlp.errors import InputError
     from arabnews_nlp.evaluation.conll import in_classes, read_conll, spans
-    from arabnews_nlp.evaluation.entities import score_entities
+    from arabnews_nlp.evaluation.entities import Compared
 
     _refuse_both(predicted, run)
     sentences = list(read_conll(gold))
@@ -153,11 +161,16 @@ def _score_conll(gold: Path, predicted: Path | None, run: bool) -> EntityScores:
         from arabnews_nlp.evaluation.running import run_on_sentences
 
         has_countries = any(label == "COUNTRY" for found in wanted for _, _, label in found)
-        return score_entities(zip(wanted, run_on_sentences(sentences, has_countries), strict=True))
-    answers = list(read_conll(predicted))
-    if [sentence.tokens for sentence in answers] != [sentence.tokens for sentence in sentences]:
-        raise InputError(f"{predicted}: its tokens are not those of {gold}")
-    return score_entities(zip(wanted, (in_classes(spans(answer.tags)) for answer in answers), strict=True))
+        given = list(run_on_sentences(sentences, has_countries))
+    else:
+        answers = list(read_conll(predicted))
+        if [sentence.tokens for sentence in answers] != [sentence.tokens for sentence in sentences]:
+            raise InputError(f"{predicted}: its tokens are not those of {gold}")
+        given = [in_classes(spans(answer.tags)) for answer in answers]
+    return [
+        Compared.of_tokens(f"sentence {number}", sentence.tokens, list(gold_spans), list(found))
+        for number, (sentence, gold_spans, found) in enumerate(zip(sentences, wanted, given, strict=True), start=1)
+    ]
 
 
 def _print_figures(figures: Figures) -> None:
@@ -218,3 +231,12 @@ def _print_entity_scores(scores: EntityScores) -> None:
     for gold in labels:
         typer.echo(f"{gold:8}  " + " ".join(f"{scores.confusion[gold, label]:8}" for label in labels))
     typer.echo(f"\nright label, wrong span: {scores.boundaries.total()}")
+
+
+def _print_entity_mistakes(compared: list[Compared], limit: int) -> None:
+    ordered = sorted((mistake for text in compared for mistake in text.mistakes()), key=lambda mistake: mistake[0])
+    for kind, group in groupby(ordered, key=lambda mistake: mistake[0]):
+        found = [context for _, context in group]
+        typer.echo(f"\n{kind}: {len(found)}")
+        for context in found[:limit]:
+            typer.echo(f"  {context}")

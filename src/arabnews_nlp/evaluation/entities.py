@@ -3,14 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 CLASSES = ("PER", "ORG", "LOC", "COUNTRY")
 NONE = "-"
 
+CONTEXT = 30
+
 Labelled = tuple[int, int, str]
 """Start, end and label of a span; the unit of the offsets is the caller's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A text with the spans annotated and found in it, in characters. source: its name for the reader."""
+
+    source: str
+    text: str
+    gold: list[Labelled]
+    predicted: list[Labelled]
+
+    @classmethod
+    def of_tokens(cls, source: str, tokens: Sequence[str], gold: list[Labelled], predicted: list[Labelled]) -> Compared:
+        """From spans in tokens; the text is the tokens with a space between."""
+        starts = [0, *accumulate(len(token) + 1 for token in tokens)]
+
+        def characters(spans: list[Labelled]) -> list[Labelled]:
+            return [(starts[start], starts[end] - 1, label) for start, end, label in spans]
+
+        return cls(source, " ".join(tokens), characters(gold), characters(predicted))
+
+    def mistakes(self) -> Iterator[tuple[str, str]]:
+        """Each mistake's kind and the place in context: a missed, a spurious or a wrong span or label."""
+        wanted, given = set(self.gold), set(self.predicted)
+        for span in sorted(wanted ^ given):
+            rivals = [other for other in (given if span in wanted else wanted) if _overlap(span, other)]
+            if span in given and rivals:
+                continue
+            kind = "spurious" if span in given else "missed" if not rivals else "taken for another"
+            found = ", ".join(f"{label} {self.text[start:end]}" for start, end, label in sorted(rivals))
+            yield f"{span[2]} {kind}", self._context(span) + (f" → {found}" if found else "")
+
+    def _context(self, span: Labelled) -> str:
+        start, end, _ = span
+        before, after = self.text[max(0, start - CONTEXT) : start], self.text[end : end + CONTEXT]
+        return f"{self.source}: " + " ".join(f"{before}⟦{self.text[start:end]}⟧{after}".split())
+
+
+def _overlap(first: Labelled, second: Labelled) -> bool:
+    return first[0] < second[1] and second[0] < first[1]
 
 
 @dataclass(frozen=True, slots=True)
