@@ -20,7 +20,7 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent, head_of, named_referents, nameless_referent
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
-from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, PREPOSITIONS, Mention
 from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
@@ -194,12 +194,42 @@ class Resolver:
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
             return fitting or referents
         head = self.reading.tokens[self._head(mention)].stem
-        if self.nouns.is_person_noun(head) or head in REVERENCES:
+        if self._is_new_person(mention):
+            return []
+        if self._is_body(mention):
+            referents = [r for r in referents if r.label != "PER" or r.plural]
+        elif self.nouns.is_person_noun(head) or head in REVERENCES:
+            noun_gender = self.nouns.gender(head)
             referents = [r for r in referents if r.label == "PER"]
+            referents = [r for r in referents if None in (noun_gender, r.gender) or r.gender == noun_gender]
         titled = [r for r in self.titled.get(bare(head), ()) if r.places and r.places[0] < statement.anchor]
         if titled and head.startswith("ال"):
             return [r for r in referents if r.label != "PER" or r in titled]
         return referents
+
+    def _is_new_person(self, mention: Mention) -> bool:
+        """Whether the mention brings in somebody without a name: متحدثة باسم الشركة, مسؤول في الوزارة."""
+        first = self._head(mention)
+        head = self.reading.tokens[first].stem
+        if head.startswith("ال") or head in REVERENCES or not self.nouns.is_person_noun(head):
+            return False
+        if self._names_person(mention):
+            return False
+        after = self.reading.norms[first + 1] if first + 1 < mention.last else None
+        return after is None or after in PREPOSITIONS or after == "باسم"
+
+    def _is_body(self, mention: Mention) -> bool:
+        """Whether the mention is a body or its document: مجلة الأفق, تقرير المجلة."""
+        first = self._head(mention)
+        head = self.reading.tokens[first].stem
+        if self._names_person(mention):
+            return False
+        if self.nouns.is_document(head) and not head.startswith("ال") and first + 1 < mention.last:
+            return self.nouns.is_outlet(self.reading.tokens[first + 1].stem)
+        return self.nouns.is_outlet(head) or self.nouns.is_organization_head(head)
+
+    def _names_person(self, mention: Mention) -> bool:
+        return any(entity.label == "PER" for entity in self.reading.entities_in(mention.first, mention.last))
 
     def _same_again(self, mention: Mention) -> bool:
         """Whether the mention says that it is a source met before (المصدر نفسه، تلك المصادر)."""
