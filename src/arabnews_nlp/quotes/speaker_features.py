@@ -196,8 +196,18 @@ def _stands_at(referent: Referent, token: int) -> bool:
 def _agreement(situation: Situation, referent: Referent) -> list[str]:
     gender, number = situation.gender, situation.number
     kind = referent.kind
-    agrees = "unknown" if gender is None or referent.gender is None else str(gender == referent.gender)
+    own = referent.gender
+    if own is None and situation.subject is not None and _stands_at(referent, situation.subject):
+        own = _verb_gender(situation.reading, situation.nouns, situation.subject)
+    agrees = "unknown" if gender is None or own is None else str(gender == own)
     return [f"gender={agrees}-{kind}-{gender}", f"number={number}-{kind}-{referent.plural}"]
+
+
+def _verb_gender(reading: Reading, nouns: NounLexicon, subject: int) -> str | None:
+    """The gender that the past verb before a subject shows (دعت الأمم المتحدة), None where it may be another form."""
+    first, _ = title_before(reading, nouns, subject)
+    verb = reading.tokens[first - 1].stem if first else ""
+    return "f" if verb.endswith("ت") and len(verb) > 2 else None
 
 
 def _description(situation: Situation, referent: Referent) -> list[str]:
