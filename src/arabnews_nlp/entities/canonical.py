@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 
 from arabnews_nlp.document import Entity
@@ -31,7 +32,8 @@ def canonicalize(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     The name of a person is the fullest form in the document that the mention can stand for; a short form that
     fits two people stays as it is. Labels change only where a country's name is a city's as well (عمان).
     """
-    resolved = [_resolve_country(text, entity) for entity in entities]
+    article = _Article(text)
+    resolved = [_resolve_country(article, entity) for entity in entities]
     persons = _full_persons(resolved)
     organizations = _full_organizations(text, resolved)
     named = []
@@ -88,14 +90,15 @@ def _full_persons(entities: Sequence[Entity]) -> dict[str, str]:
     for form, words in forms.items():
         for word in {*words, "".join(words[-2:])}:
             by_word[word].append(form)
+    letters = {form: "".join(words) for form, words in forms.items()}
     for form, words in forms.items():
         if not words:
             continue
-        candidates = {
-            other: None
-            for other in [*by_word[words[-1]], *by_word["".join(words)]]
-            if len("".join(forms[other])) > len("".join(words)) and _fits(words, forms[other])
-        }
+        candidates = [
+            other
+            for other in dict.fromkeys([*by_word[words[-1]], *by_word[letters[form]]])
+            if len(letters[other]) > len(letters[form]) and _fits(words, forms[other])
+        ]
         longest = [
             other
             for other in candidates
@@ -160,25 +163,43 @@ def _full_organizations(text: str, entities: Sequence[Entity]) -> dict[str, str]
     return full
 
 
-def _resolve_country(text: str, entity: Entity) -> Entity:
+class _Article:
+    """What an article as a whole says of the countries whose names are ambiguous; each is counted once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def korea(self) -> str:
+        return "KP" if len(_NORTH.findall(self.text)) > len(_SOUTH.findall(self.text)) else "KR"
+
+    @cached_property
+    def congo(self) -> str:
+        return "CD" if _CONGO_DEMOCRATIC.search(self.text) else "CG"
+
+    @cached_property
+    def tells_of_amman(self) -> bool:
+        return len(_AMMAN.findall(self.text)) > len(_OMAN.findall(self.text))
+
+
+def _resolve_country(article: _Article, entity: Entity) -> Entity:
     if entity.label != "COUNTRY":
         return entity
     word = fold(entity.text)
     if word == "كوريا":
-        north, south = len(_NORTH.findall(text)), len(_SOUTH.findall(text))
-        return replace(entity, country="KP" if north > south else "KR")
+        return replace(entity, country=article.korea)
     if word in ("الكونغو", "الكونجو"):
-        return replace(entity, country="CD" if _CONGO_DEMOCRATIC.search(text) else "CG")
-    if word == "عمان" and _is_amman(text, entity):
+        return replace(entity, country=article.congo)
+    if word == "عمان" and _is_amman(article, entity):
         return replace(entity, label="LOC", country=None)
     if entity.country is None:
         return replace(entity, country=lookup_country(entity.text))
     return entity
 
 
-def _is_amman(text: str, entity: Entity) -> bool:
+def _is_amman(article: _Article, entity: Entity) -> bool:
     if "ّ" in entity.text:
         return True
-    if _AMMAN_BEFORE.search(fold(text[max(0, entity.start - 15) : entity.start])):
+    if _AMMAN_BEFORE.search(fold(article.text[max(0, entity.start - 15) : entity.start])):
         return True
-    return len(_AMMAN.findall(text)) > len(_OMAN.findall(text))
+    return article.tells_of_amman

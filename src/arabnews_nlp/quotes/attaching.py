@@ -110,10 +110,9 @@ class Attacher:
 
     def _quotes_document(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether the cue locates a statement in a document: جاء في البيان أن, ورد في تقرير: ."""
-        if cue.lemma not in LOCATED or attachment.kind == "marks" or cue.last + 1 >= attachment.at:
+        if attachment.kind == "marks" or cue.last + 1 >= attachment.at or not is_located(self.reading, cue):
             return False
-        reading = self.reading
-        return reading.norms[cue.last] == "في" and self.nouns.is_document(reading.tokens[cue.last + 1].stem)
+        return self.nouns.is_document(self.reading.tokens[cue.last + 1].stem)
 
     def _describes(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether the cue calls something by a quoted phrase: وصف القرار بـ"الخطأ الكبير"."""
@@ -168,6 +167,11 @@ class Attacher:
         if self.reading.norms[index - 1] in RELATIVES and cue.ambiguity == "low":
             return False
         return other.ambiguity == "low"
+
+
+def is_located(reading: Reading, cue: CueCandidate) -> bool:
+    """Whether the cue's source follows with في: جاء في البيان."""
+    return cue.lemma in LOCATED and cue.last < len(reading.norms) and reading.norms[cue.last] == "في"
 
 
 def _may_claim(cue: CueCandidate) -> bool:

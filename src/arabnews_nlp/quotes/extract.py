@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from arabnews_nlp.document import Cue, Entity, Quote, Span, Speaker
+from arabnews_nlp.document import Cue, Entity, Quote, Span
 from arabnews_nlp.lexicon.reporting import ReportingLexicon, load_reporting
 from arabnews_nlp.quotes.addressee import find_addressee
 from arabnews_nlp.quotes.continuation import continuations
@@ -97,8 +98,7 @@ class QuoteExtractor:
         if statement.rule in WITHOUT_CONJUNCTION:
             content = (_without_conjunction(reading, statement.content.start, content[0]), *content[1:])
         text = " ".join(span.text for span in content)
-        chance = self.confidence(statement, speaker, resolved.probability) * resolved.named
-        confidence = chance**CALIBRATION
+        confidence = self.confidence(statement, resolved)
         if confidence < self.min_confidence:
             speaker = replace(speaker, name=None)
         cue = None
@@ -118,12 +118,12 @@ class QuoteExtractor:
             statement.rule,
         )
 
-    def confidence(self, statement: Statement, speaker: Speaker, probability: float) -> float:
+    def confidence(self, statement: Statement, resolved: Resolved) -> float:
         """The chance that content and speaker are both right, from the chances of the decisions behind them."""
         features = record_features(
-            statement.rule, speaker.resolution, statement.chance, statement.end_chance, probability
+            statement.rule, resolved.speaker.resolution, statement.chance, statement.end_chance, resolved.probability
         )
-        return self.models.record.probability(features)
+        return math.pow(self.models.record.probability(features) * resolved.named, CALIBRATION)
 
 
 def _without_conjunction(reading: Reading, first: int, span: Span) -> Span:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from arabnews_nlp.lexicon.grammar import spellings
 from arabnews_nlp.quotes.according import AccordingFinder
-from arabnews_nlp.quotes.attaching import Attacher, Weighed
+from arabnews_nlp.quotes.attaching import Attacher, Weighed, is_located
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import CLAUSE_OPENERS, Contents, EndDecision, clause_starts
 from arabnews_nlp.quotes.content import Content, trim
@@ -26,7 +26,6 @@ PLAIN_CHANCE = 0.8
 RELAY_REACH = 25
 SUBJECT_REACH = 30
 RELAYS = spellings("relays")
-LOCATED = spellings("located")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
 ATTACHED = ("particle", "colon", "marks", "question")
 
@@ -142,7 +141,7 @@ class StatementFinder:
             return mention if mention is not None and mention.last >= cue.first - 2 else None
         if cue.kind != "verb":
             return None
-        if cue.lemma in LOCATED and cue.last < limit and self.reading.norms[cue.last] == "في":
+        if cue.last < limit and is_located(self.reading, cue):
             return mention_after(self.reading, self.nouns, cue.last + 1, limit)
         if cue.lemma in RELAYS:
             relayed = self._relayed(cue.last, limit)
