@@ -62,14 +62,18 @@ class Boundaries:
         yield span._replace(start=start)
 
     def complete_persons(
-        self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]
+        self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], openings: Set[int]
     ) -> tuple[Sequence[Token], list[TaggedSpan]]:
-        """Persons with the given name before them, and no title by itself before a person."""
+        """Persons with the given name before them, and no title by itself before a person.
+
+        openings: the first tokens of the paragraphs; no name goes on over them.
+        """
         covered = {at for span in spans for at in range(span.start, span.end)}
         tokens, completed = list(tokens), []
         for span in spans:
             before = span.start - 1
-            if span.label == "PER" and before >= 0 and before not in covered and self._is_given_name(tokens, before):
+            free = span.start not in openings and before not in covered
+            if span.label == "PER" and free and self._is_given_name(tokens, before):
                 span = span._replace(start=before)
                 if is_surely_given(tokens[before].norm):
                     tokens[before] = whole(tokens[before])

@@ -50,7 +50,8 @@ class DocumentPass:
         tokens, spans = _fill_marks(segmentation, tokens, spans)
         spans = self._agree(tokens, spans, tagged.posteriors)
         tokens = _whole_again(tokens, spans)
-        tokens, spans = self._boundaries.complete_persons(tokens, spans)
+        openings = {first for first, _ in segmentation.paragraphs}
+        tokens, spans = self._boundaries.complete_persons(tokens, spans, openings)
         spans = sorted([*spans, *self._boundaries.initials(tokens, spans)])
         organizations = {words_of(tokens, span.start, span.end) for span in spans if span.label == "ORG"}
         spans = [self._boundaries.strip_head(tokens, span, organizations) for span in spans]
@@ -149,8 +150,7 @@ def _fill_marks(
         if inside and alone and span.label != "COUNTRY" and 2 * (span.end - span.start) >= inside[1] - inside[0]:
             span = span._replace(start=inside[0], end=inside[1])
         if inside and span[:2] == inside:
-            token = tokens[span.start]
-            changed[span.start] = whole(token)
+            changed[span.start] = whole(tokens[span.start])
         filled.append(span)
     return changed, filled
 
