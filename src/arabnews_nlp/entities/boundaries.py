@@ -73,6 +73,8 @@ class Boundaries:
         for span in spans:
             before = span.start - 1
             free = span.start not in openings and before not in covered
+            if span.label == "PER" and self._lacks_surname(tokens, span) and span.end not in openings | covered:
+                span = span._replace(end=span.end + 1)
             if span.label == "PER" and free and self._is_given_name(tokens, before):
                 span = span._replace(start=before)
                 if is_surely_given(tokens[before].norm):
@@ -96,6 +98,14 @@ class Boundaries:
                 before -= 1
             if before >= 0 and tokens[before].stem in self._initialled:
                 yield TaggedSpan(at, at + 1, "PER", _INITIALS_CHANCE)
+
+    def _lacks_surname(self, tokens: Sequence[Token], span: TaggedSpan) -> bool:
+        """Whether a compound given name stands alone before a word that is known as a surname (عبد الغفار شكر)."""
+        if span.end - span.start != 2 or tokens[span.start].norm != "عبد" or span.end >= len(tokens):
+            return False
+        token = tokens[span.end]
+        part = person_names().get(name_key(token.norm)) if token.kind == "word" and not token.proclitics else None
+        return part is not None and token.stem not in self.titles and token.stem not in self.speech
 
     def _is_given_name(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word before a name belongs to it: a given name, or any rare word after a definite title."""

@@ -91,6 +91,12 @@ def person_names() -> dict[str, NamePart]:
 
 
 @cache
+def name_genders() -> dict[str, str]:
+    """Given names by `name_key`, each m or f."""
+    return dict(rows("name_genders.tsv", 2))
+
+
+@cache
 def common_words() -> frozenset[str]:
     """Folded words that are frequent in news and no part of a name."""
     return frozenset(_listed("common_words.txt"))

@@ -9,7 +9,7 @@ from arabnews_nlp.document import QuoteType
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import DASHES, Contents, clause_initial
-from arabnews_nlp.quotes.content import Content, quoted_inside, trim
+from arabnews_nlp.quotes.content import Content, after_dateline, quoted_inside, trim
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, Reading
@@ -130,7 +130,7 @@ class AccordingFinder:
         """The clause before a closing 'according to' phrase, back to the sentence's start or to another statement."""
         reading = self.reading
         end = cue.first
-        start = reading.sentence_start(end)
+        start = after_dateline(reading, reading.sentence_start(end), end)
         last = end - 1
         while last > start and reading.norms[last] in COMMAS:
             last -= 1

@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from arabnews_nlp.document import QuoteType
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.text.segmentation import MarkPair
 
 OUTER_STOPS = COMMAS | frozenset({".", "..", "...", "…", ":", "-", "–", "—"})
+AGENCY_WORDS = words("agency_words")
+DASHES = frozenset("-–—")
+LONGEST_DATELINE = 14
 LEADING_JUNK = COMMAS | frozenset({":", "-", "–"})
 
 
@@ -113,3 +117,26 @@ def trim(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
 def _closes_within(reading: Reading, mark: int, start: int) -> bool:
     pair = reading.closes.get(mark)
     return pair is not None and pair.open is not None and pair.open >= start
+
+
+def after_dateline(reading: Reading, start: int, end: int) -> int:
+    """The token after the places and agencies that open a paragraph (القاهرة - رويترز: …), `start` where none do.
+
+    One name before a colon is a speaker, not a dateline.
+    """
+    if start != reading.paragraph_start(start):
+        return start
+    names = 0
+    found = start
+    for index in range(start, min(end, start + LONGEST_DATELINE)):
+        token = reading.tokens[index]
+        if set(token.text) <= DASHES or token.norm == ":":
+            found = index + 1 if names > (token.norm == ":") else found
+        elif token.kind in ("word", "hashtag"):
+            entity = reading.entity[index]
+            if token.proclitics or (token.norm not in AGENCY_WORDS if entity is None else entity.label == "PER"):
+                return found
+            names += entity is None or entity is not reading.entity[index - 1]
+        elif token.norm not in COMMAS and token.norm not in ("(", ")", "/") and token.kind != "mark":
+            return found
+    return found

@@ -18,6 +18,11 @@ CueKind = Literal["verb", "participle", "masdar", "according", "nominal"]
 CLAUSE_REACH = 12
 DENIALS = words("denials")
 ANONYMITY = words("anonymity")
+PARTICLES_WITH_PRONOUN = frozenset(
+    particle + pronoun
+    for particle in ("ان", "بان", "لان", "وان", "لكن", "ولكن")
+    for pronoun in ("ه", "ها", "هم", "هما", "هن")
+)
 CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
 
 
@@ -196,6 +201,11 @@ def skip_letters(token: Token, letters: int) -> int:
             letters -= 1
         offset += 1
     return token.start + offset
+
+
+def has_pronoun(reading: Reading, cue: CueCandidate) -> bool:
+    """Whether the subject is the pronoun of the particle before the verb (إلا أنه حذر السلطات)."""
+    return cue.first > 0 and not cue.joined and reading.norms[cue.first - 1] in PARTICLES_WITH_PRONOUN
 
 
 def iterate_words(reading: Reading, first: int, last: int) -> Iterator[int]:

@@ -12,6 +12,8 @@ TAKES_PREPOSITION = words("preposition_nouns")
 
 
 DEPUTIES = words("deputies")
+PARTITIVES = words("partitives")
+TELLERS = words("tellers")
 
 
 def bare(stem: str) -> str:
@@ -69,6 +71,14 @@ class NounLexicon:
     def takes_preposition(self, stem: str) -> bool:
         return bare(stem) in TAKES_PREPOSITION
 
+    def is_partitive(self, stem: str) -> bool:
+        """Whether those who are meant follow with من (عدد من الخبراء)."""
+        return bare(stem) in PARTITIVES
+
+    def is_teller(self, stem: str) -> bool:
+        """Whether ل after the noun stands for those who were told (مسؤول لرويترز)."""
+        return bare(stem) in TELLERS
+
     def is_deputy(self, stem: str) -> bool:
         """Whether a name after the noun is another person's (نائب فلان)."""
         return stem in DEPUTIES
@@ -77,10 +87,13 @@ class NounLexicon:
         return stem in self.lexicon.honorifics
 
     def gender(self, stem: str) -> str | None:
+        """The gender of a noun for people by the lexicon, of any other by its ending."""
+        return self.known_gender(stem) or ("f" if stem.endswith("ة") else None)
+
+    def known_gender(self, stem: str) -> str | None:
+        """The gender that the lexicon tells of a noun for people."""
         noun = _lookup(stem, self.lexicon.titles) or _lookup(stem, self.lexicon.unnamed_nouns)
-        if noun is not None:
-            return noun.gender
-        return "f" if stem.endswith("ة") else None
+        return noun.gender if noun is not None else None
 
     def country_of_nisba(self, stem: str) -> str | None:
         return _country_of_nisba(stem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from arabnews_nlp.document import Entity, SpeakerKind
+from arabnews_nlp.quotes.documents import document_owner
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.sources import Profile, entity_name, profiles_of
@@ -19,7 +20,7 @@ class Referent:
 
     places: the first tokens of its mentions. said: the anchors of the statements attributed to it so far. heads: the
     bare nouns that name its kind (وكالة, وزارة, خبراء). label is None for a nameless source. confidence: of the surest
-    mention under the full name.
+    mention under the full name. documents: token and bare noun of each document it issued, in order.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Referent:
     country: str | None = None
     profile: Profile | None = None
     confidence: float = 1.0
+    documents: list[tuple[int, str]] = field(default_factory=list)
 
 
 def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]:
@@ -53,6 +55,10 @@ def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]
         referent.confidence = max(referent.confidence, entity.confidence) if full else referent.confidence
         if entity.label in BODIES:
             referent.heads.update(_heads(reading, first, last))
+    for index, token in enumerate(reading.tokens):
+        owner = document_owner(reading, nouns, index) if token.kind == "word" else None
+        if owner is not None:
+            found[entity_name(owner)].documents.append((index, bare(token.stem).removesuffix("ا")))
     return found
 
 
@@ -97,5 +103,5 @@ def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) ->
         kind = "organization"
     start = reading.tokens[first].stem_start
     text = reading.text[start : reading.tokens[last - 1].end]
-    gender = "f" if stem.endswith("ة") else nouns.gender(stem)
+    gender = nouns.gender(stem)
     return Referent(text, kind, None, [], heads={bare(stem)}, gender=gender, plural=kind == "group")

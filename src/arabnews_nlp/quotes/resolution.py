@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from arabnews_nlp.document import Entity, Resolution, Span, Speaker
-from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
@@ -30,6 +30,7 @@ REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
 REVERENCES = words("reverences")
+LOCATED = spellings("located")
 GOD = words("god")
 PRAISE = words("praise")
 PROPHET = words("prophet")
@@ -113,6 +114,16 @@ class Resolver:
             return Resolved(
                 self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
             )
+        issuer = self._issuer(statement)
+        if issuer is not None:
+            self.attribute(statement, issuer)
+            return Resolved(
+                self._speaker(statement, issuer, self._how(statement, issuer)),
+                CONTINUED_CHANCE,
+                (),
+                False,
+                issuer.confidence,
+            )
         choices = tuple(sorted(self.choices(statement), key=lambda choice: -choice.probability))
         nobody = 1.0 - sum(choice.probability for choice in choices)
         if not choices or (nobody > choices[0].probability and statement.mention is None):
@@ -121,6 +132,15 @@ class Resolver:
         self.attribute(statement, best.referent)
         speaker = self._speaker(statement, best.referent, self._how(statement, best.referent))
         return Resolved(speaker, best.probability, choices, False, best.referent.confidence)
+
+    def _issuer(self, statement: Statement) -> Referent | None:
+        """Whoever issued the document of the sentence that the statement stands in (أصدر كذا بيانا، جاء فيه أن)."""
+        cue = statement.cue
+        if cue is None or statement.mention is not None or cue.lemma not in LOCATED:
+            return None
+        first = self.reading.sentence_start(cue.first)
+        issued = [(at, r) for r in self.named.values() for at, _ in r.documents if first <= at < cue.first]
+        return max(issued, key=lambda entry: entry[0])[1] if issued else None
 
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
@@ -144,8 +164,10 @@ class Resolver:
         return None
 
     def situation(self, statement: Statement) -> Situation:
+        at = bisect_left(self.timeline, statement.anchor, key=lambda entry: entry[0])
+        bodies = [r for _, r in self.timeline[max(0, at - REACH_BACK) : at] if r.label != "PER"]
         return Situation.of(
-            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled
+            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled, bodies
         )
 
     def choices(self, statement: Statement) -> list[Choice]:
@@ -181,7 +203,8 @@ class Resolver:
             near.update((id(r), r) for r in ahead)
             inside = self.reading.entities_in(mention.first, mention.last)
             near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
-            own = [] if self._same_again(mention) else [self.own(mention)]
+            again = self._same_again(mention) or self._stands_for_body(mention, near.values())
+            own = [] if again else [self.own(mention)]
         named = self._fitting([r for r in near.values() if r.label != "LOC" or r.said], statement)
         return [*own, *named, *(r for r in self.nameless[-RECENT:] if r not in own)]
 
@@ -211,7 +234,9 @@ class Resolver:
         """Whether the mention brings in somebody without a name: متحدثة باسم الشركة, مسؤول في الوزارة."""
         first = self._head(mention)
         head = self.reading.tokens[first].stem
-        if head.startswith("ال") or head in REVERENCES or not self.nouns.is_person_noun(head):
+        if head.startswith("ال") or head in REVERENCES:
+            return False
+        if not (self.nouns.is_person_noun(head) or self.nouns.is_teller(head)):
             return False
         if self._names_person(mention):
             return False
@@ -245,6 +270,15 @@ class Resolver:
         if mention.last - mention.first == 1 and stem.startswith("ال"):
             return any(head in referent.heads and referent.label is None for referent in self.order)
         return norms[mention.first] in DEMONSTRATIVES and any(head in referent.heads for referent in self.order)
+
+    def _stands_for_body(self, mention: Mention, near: Iterable[Referent]) -> bool:
+        """Whether the mention is but the definite noun of a body named before (الجماعة for جماعة كذا)."""
+        stem = self.reading.tokens[self._head(mention)].stem
+        if mention.last - mention.first > 1 or not stem.startswith("ال"):
+            return False
+        if not (self.nouns.is_organization_head(stem) or self.nouns.is_outlet(stem) or self.nouns.is_group(stem)):
+            return False
+        return any(bare(stem) in r.heads and r.places[0] < mention.first for r in near if r.label == "ORG" and r.places)
 
     def own(self, mention: Mention) -> Referent:
         """The nameless referent of a mention: one met before under the same words, or a new one."""

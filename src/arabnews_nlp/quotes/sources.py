@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.folding import fold, name_key
+from arabnews_nlp.entities.gazetteer import name_genders
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS
 
 TITLE_REACH = 9
+FILIATION = {"بن": "m", "بنت": "f"}
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ def profiles_of(reading: Reading, nouns: NounLexicon) -> dict[str, Profile]:
             if start < end:
                 _describe(reading, nouns, profile, start, end)
         if profile.feminine is None:
-            gender = _gender(reading, nouns, [*range(*before), *range(*after)])
+            gender = _gender(reading, nouns, [*range(*before), *range(*after)]) or gender_of_name(name)
             profile.feminine = None if gender is None else gender == "f"
     return found
 
@@ -98,6 +101,15 @@ def _gender(reading: Reading, nouns: NounLexicon, indices: Iterable[int]) -> str
         if nouns.is_title(stem) and not nouns.is_honorific(stem):
             return nouns.gender(stem)
     return None
+
+
+def gender_of_name(name: str) -> str | None:
+    """The gender that a person's name tells by its given name, or by بن and بنت."""
+    words = [name_key(fold(word)) for word in name.split()]
+    for word in words[1:-1]:
+        if word in FILIATION:
+            return FILIATION[word]
+    return name_genders().get(words[0]) if len(words) > 1 else None
 
 
 def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int, end: int) -> None:

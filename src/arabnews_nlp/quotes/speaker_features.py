@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from arabnews_nlp.lexicon.grammar import spellings
 from arabnews_nlp.lexicon.grammar import words as grammar_words
+from arabnews_nlp.quotes.cues import has_pronoun
 from arabnews_nlp.quotes.features import bucket, head_kind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
@@ -20,6 +22,7 @@ RECENT_PLACES = 8
 LONGEST_SENTENCE = 400
 TURNS = grammar_words("turns")
 TURN_REACH = 4
+LOCATED = spellings("located")
 EMPTY = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "في", "من", "ايضا", "و"})
 
 
@@ -47,6 +50,7 @@ class Situation:
     head_class: str
     same_sentence: Referent | None
     head_known: bool
+    introduced: bool
     subject: int | None
     turn: bool
 
@@ -60,6 +64,7 @@ class Situation:
         spoken: set[int],
         persons: Sequence[int],
         titled: Mapping[str, Sequence[Referent]],
+        bodies: Sequence[Referent],
     ) -> Situation:
         cue, mention = statement.cue, statement.mention
         form = cue.form if cue is not None else None
@@ -91,7 +96,7 @@ class Situation:
         elif cue.kind in ("masdar", "according"):
             case = "pronoun"
         else:
-            case = cue.kind + ("-joined" if cue.joined else "")
+            case = cue.kind + ("-joined" if cue.joined or has_pronoun(reading, cue) else "")
         at = statement.anchor
         here = next(
             (r for r in reversed(order) if r.said and reading.sentence[r.said[-1]] == reading.sentence[at]), None
@@ -111,6 +116,7 @@ class Situation:
             head_class,
             here,
             head in titled,
+            any(head in referent.heads for referent in bodies),
             _subject_before(reading, nouns, at, spoken),
             any(norm in TURNS for norm in reading.norms[reading.sentence_start(at) : at][:TURN_REACH]),
         )
@@ -162,6 +168,9 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
             found.append(f"own-subject-first={is_subject}-{kind}")
     if situation.same_sentence is not None:
         found.append(f"same-sentence-speaker={situation.same_sentence is referent}")
+    issued = _issued(situation, referent)
+    if issued is not None:
+        found.append(f"issued={issued}")
     count = bisect_left(referent.places, at)
     if not count:
         return [*found, "later"]
@@ -186,6 +195,25 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     newer = person > last and reading.entity[person] is not reading.entity[last]
     found.append(f"newer-person={newer}-{kind}-{min(rank, 2)}")
     return found
+
+
+def _issued(situation: Situation, referent: Referent) -> str | None:
+    """How near the last document before the statement is that the referent issued; for a mention, of that noun."""
+    at, reading = situation.statement.anchor, situation.reading
+    mention = situation.statement.mention
+    before = [
+        (place, noun) for place, noun in referent.documents if place < (mention.last if mention is not None else at)
+    ]
+    if mention is not None:
+        before = [(place, noun) for place, noun in before if noun == situation.head]
+    if not before:
+        return None
+    last = before[-1][0]
+    cue = situation.statement.cue
+    located = cue is not None and cue.lemma in LOCATED
+    if mention is not None and last >= mention.first:
+        return "itself"
+    return f"{min(reading.sentence[at] - reading.sentence[last], 2)}-{located}"
 
 
 def _stands_at(referent: Referent, token: int) -> bool:
@@ -221,7 +249,9 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
     if referent.label is None:
         own = referent.name == _mention_text(situation)
         found.append(f"itself={own}-{head_class}-{bool(referent.said)}")
-        if not own:
+        if own:
+            found.append(f"introduced={situation.introduced}-{head_class}-{bool(referent.said)}")
+        else:
             found.append(f"same-head={situation.head in referent.heads}-{head_class}")
         return found
     inside = [

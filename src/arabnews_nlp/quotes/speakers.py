@@ -13,6 +13,8 @@ SENTENCE_OPENERS = words("sentence_openers") | COMMAS
 RELATIVES = words("relatives")
 PREPOSITIONS = words("prepositions")
 TIME_WORDS = words("time_words")
+PERIODS = words("periods")
+PERIOD_MODIFIERS = words("period_modifiers")
 FOLLOWING_PARTICIPLES = words("following_participles")
 ISSUED = words("issued")
 CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversatives")
@@ -38,12 +40,12 @@ def mention_after(
 
     governed: the phrase is the object of an 'according to' phrase and may begin with ل.
     """
-    start = first
-    while start < limit and (reading.norms[start] in TIME_WORDS or reading.norms[start] in BOUND_PRONOUNS):
-        start += 1
+    start = _after_adverbs(reading, first, limit)
     if start >= limit or not (_can_begin(reading, start) or (governed and _governed(reading, start))):
         return None
-    last = _phrase_end(reading, nouns, start, min(limit, start + LONGEST_MENTION))
+    limit = min(limit, start + LONGEST_MENTION)
+    last = _phrase_end(reading, nouns, start, limit)
+    last = _with_apposed_name(reading, nouns, start, last, limit) or last
     first_word = start
     if reading.is_mark(start):
         pair = reading.opens.get(start)
@@ -52,6 +54,22 @@ def mention_after(
     while last > first_word and reading.norms[last - 1] in COMMAS:
         last -= 1
     return Mention(first_word, last) if last > first_word else None
+
+
+def _after_adverbs(reading: Reading, first: int, limit: int) -> int:
+    """The token after the time words and bound pronouns that stand between a verb and its subject."""
+    index = first
+    while index < limit:
+        norm = reading.norms[index]
+        if norm in TIME_WORDS or norm in BOUND_PRONOUNS:
+            index += 1
+        elif index + 1 < limit and norm in PERIODS and reading.norms[index + 1] in PERIOD_MODIFIERS:
+            index += 2
+        elif index > first and norm in PERIOD_MODIFIERS:
+            index += 1
+        else:
+            break
+    return index
 
 
 def _can_begin(reading: Reading, index: int) -> bool:
@@ -119,6 +137,32 @@ def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
     return index
 
 
+def _with_apposed_name(reading: Reading, nouns: NounLexicon, start: int, last: int, limit: int) -> int | None:
+    """The token after a name between commas that the title from `start` belongs to (المحلل، والباحث في كذا، فلان،)."""
+    head = reading.tokens[start].stem
+    if any(_is_person(reading, i) for i in range(start, last)) or not (
+        nouns.is_person_noun(head) and reading.entity[start] is None
+    ):
+        return None
+    sentence_end = reading.sentence_end(start)
+    for index in range(last, limit):
+        if reading.norms[index] in STATEMENT_PARTICLES or reading.is_mark(index) or reading.norms[index] == ":":
+            return None
+        if reading.norms[index] not in COMMAS:
+            continue
+        name = index + 1
+        while name < limit and nouns.is_honorific(reading.tokens[name].stem) and not _is_person(reading, name):
+            name += 1
+        if name >= limit or not _is_person(reading, name):
+            continue
+        end = name
+        while end < limit and reading.entity[end] is reading.entity[name]:
+            end += 1
+        closed = end >= sentence_end or reading.norms[end] in COMMAS or reading.norms[end] in STATEMENT_PARTICLES
+        return end if closed or end == limit else None
+    return None
+
+
 def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
     token = reading.tokens[index]
     norm = token.norm
@@ -157,7 +201,10 @@ def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int,
     previous = reading.norms[index - 1]
     if norm_is_source_link(reading, nouns, index):
         return True
-    if nouns.takes_preposition(previous):
+    proclitics = reading.tokens[index].proclitics
+    if proclitics.startswith("ل") and nouns.is_teller(previous):
+        return False
+    if nouns.takes_preposition(previous) or (reading.norms[index] == "من" and nouns.is_partitive(previous)):
         return True
     norm = reading.norms[index]
     if norm not in ("في", "ل", "من", "علي", "لـ") and reading.tokens[index].proclitics not in ("ل", "ب"):

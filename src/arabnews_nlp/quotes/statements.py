@@ -12,7 +12,7 @@ from arabnews_nlp.quotes.attaching import Attacher, Weighed, is_located
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import CLAUSE_OPENERS, Contents, EndDecision, clause_starts
 from arabnews_nlp.quotes.content import Content, trim
-from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.cues import CueCandidate, has_pronoun
 from arabnews_nlp.quotes.features import statement_features
 from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
@@ -110,9 +110,21 @@ class StatementFinder:
         )
         self.statement_log.append(Judged(statement, features))
         chance = self.models.statement.probability(features) if self.models else 1.0
-        if _plain(statement):
+        if _plain(statement) or self._sourced(statement):
             chance = max(chance, PLAIN_CHANCE)
         return replace(statement, chance=chance, end_chance=end_chance) if chance >= THRESHOLD else None
+
+    def _sourced(self, statement: Statement) -> bool:
+        """Whether an 'according to' phrase after a comma names a source and ends the sentence."""
+        cue, mention = statement.cue, statement.mention
+        if cue is None or mention is None or statement.rule != "according-after" or cue.first == 0:
+            return False
+        reading = self.reading
+        if reading.norms[cue.first - 1] not in COMMAS or mention.last < reading.sentence_end(cue.first) - 1:
+            return False
+        if any(entity.label in ("ORG", "PER") for entity in reading.entities_in(mention.first, mention.last)):
+            return True
+        return self.nouns.is_source_noun(reading.tokens[mention.first].stem)
 
     def _rejoin(self, cue: CueCandidate, content: Content, attachment: Attachment) -> Content:
         """A quotation broken by its cue: "…"، قال فلان، "…"."""
@@ -149,18 +161,29 @@ class StatementFinder:
                 return relayed
         if cue.form is not None and cue.form.person in (1, 2):
             return None
+        if has_pronoun(self.reading, cue):
+            return None
         if cue.last < limit:
             voiced = self._voice(cue.last, limit)
             if voiced is not None:
                 return voiced
             mention = mention_after(self.reading, self.nouns, cue.last, limit)
-            if mention is not None:
+            if mention is not None and not self._is_object(cue, mention):
                 return mention
         if self._disagrees(cue):
             return None
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             return mention_before(self.reading, self.nouns, cue.first)
         return None
+
+    def _is_object(self, cue: CueCandidate, mention: Mention) -> bool:
+        """Whether the noun right after the verb differs from it in gender, so that it is no subject (حذر السلطات)."""
+        gender = cue.gender
+        if gender is None or mention.first != cue.last or self.reading.entity[mention.first] is not None:
+            return False
+        own = self.nouns.known_gender(self.reading.tokens[mention.first].stem)
+        plural = self.nouns.is_plural(self.reading.tokens[mention.first].stem)
+        return own is not None and own != gender and not (plural and gender == "f")
 
     def _disagrees(self, cue: CueCandidate) -> bool:
         """Whether a relative before the verb stands for its object: الأعمال التي قال إن."""

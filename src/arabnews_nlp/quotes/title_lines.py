@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from arabnews_nlp.quotes.content import Content, trim
+from arabnews_nlp.quotes.content import Content, after_dateline, trim
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import mention_after
@@ -23,7 +23,7 @@ def title_lines(
         colon = next((i for i in range(first, min(last, first + LONGEST_SOURCE)) if reading.norms[i] == ":"), None)
         if colon is None or colon == first or colon + 1 >= last or colon + 1 in claimed:
             continue
-        if any(i in others for i in range(first, colon)):
+        if any(i in others for i in range(first, colon)) or after_dateline(reading, first, colon + 1) > colon:
             continue
         if reading.word_count(colon + 1, last) > LONGEST_LINE or (
             reading.norms[last - 1] in SENTENCE_STOPS and first > 0

@@ -3,7 +3,7 @@
     python -m arabnews_nlp.training.build_gazetteers --corpora DIR --gold DIR [--out DIR]
 
 DIR of corpora holds `gaz/`, `ner/` and `raw/` as described in lexicon/SOURCES.md.
-Writes countries.tsv, cities.tsv, person_names.tsv, common_words.txt and learned_names.tsv.
+Writes countries.tsv, cities.tsv, person_names.tsv, common_words.txt, name_genders.tsv and learned_names.tsv.
 """
 
 from __future__ import annotations
@@ -23,12 +23,16 @@ from arabnews_nlp.entities.gazetteer import entity_words
 from arabnews_nlp.entities.proclitics import splits
 from arabnews_nlp.evaluation.annotation import Annotation
 from arabnews_nlp.evaluation.gold import read_annotations
+from arabnews_nlp.lexicon.reporting import load_reporting
+from arabnews_nlp.quotes.nouns import NounLexicon
 
 NOT_COUNTRIES = re.findall(
     "..",
     "ACAIAQASAWAXBLBMBQBVCCCKCPCQCWCXDGEAEHFKFOGFGGGIGLGPGSGUHKHMICIMIOJEKYMFMOMPMQMSNCNFNUPFPMPNPRRESHSJSXTA"
     "TCTFTKUMVGVIWFYT",
 )
+LEAST_SEEN = 3
+SAME_GENDER = 0.9
 MONTHS = {"كانون", "شباط", "اذار", "نيسان", "ايار", "حزيران", "تموز", "اب", "ايلول", "تشرين"}
 ARABIC_ONLY = re.compile(r"[ء-غف-ي]+(?: [ء-غف-ي]+)*")
 PERSIAN_REGIONS = {"IR", "PK", "AF"}
@@ -293,6 +297,44 @@ def learned_names(
     return rows
 
 
+def name_genders(path: Path, names: set[str]) -> list[tuple[str, ...]]:
+    """Given names with the gender that the word before them shows: a verb of saying, a title or a form of address.
+
+    A name counts where another part of a name follows; one is kept that was seen three times or more, nine times in
+    ten with one gender.
+    """
+    import lzma
+
+    nouns = NounLexicon(load_reporting())
+    word = re.compile("[ء-ي]+")
+    seen: dict[str, Counter[str]] = {}
+    with lzma.open(path, "rt", encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            words = word.findall(fold(line))
+            for before, name, after in zip(words, words[1:], words[2:], strict=False):
+                key = name_key(name)
+                if name.startswith("ال") or len(key) < 3 or key not in names or name_key(after) not in names:
+                    continue
+                if gender := _shown_gender(nouns, before):
+                    seen.setdefault(key, Counter())[gender] += 1
+    rows: list[tuple[str, ...]] = []
+    for name, counts in sorted(seen.items()):
+        gender, most = counts.most_common(1)[0]
+        if most >= LEAST_SEEN and most >= SAME_GENDER * counts.total():
+            rows.append((name, gender))
+    return rows
+
+
+def _shown_gender(nouns: NounLexicon, word: str) -> str | None:
+    """The gender of a past verb of saying or of a noun for one person, None for any other word."""
+    if nouns.is_person_noun(word):
+        return nouns.known_gender(word)
+    forms = nouns.lexicon.find(word) or nouns.lexicon.find(word.removeprefix("و"))
+    past = [form for form in forms if form.kind == "verb" and form.tense == "past" and form.ambiguity == "low"]
+    third = [form.gender for form in past if form.person == 3 and form.number == "s"]
+    return third[0] if third else None
+
+
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Make the generated gazetteers.")
     parser.add_argument("--corpora", type=Path, required=True)
@@ -323,6 +365,11 @@ def main(argv: list[str] | None = None) -> int:
         args.out / "person_names.tsv",
         "name part (final ة as ه), g(iven) s(urname) f(oreign), 0-9 how often the word is part of a name",
         people,
+    )
+    write_table(
+        args.out / "name_genders.tsv",
+        "given name (final ة as ه), m or f (counts over running news)",
+        name_genders(args.corpora / "raw" / "lm.txt.xz", {row[0] for row in people}),
     )
     write_table(
         args.out / "learned_names.tsv",
