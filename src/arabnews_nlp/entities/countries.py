@@ -27,6 +27,29 @@ class Country:
     english: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CountryNames:
+    """What names a country: codes by folded name and by folded form of the nisba; weak names are common words too."""
+
+    codes: Mapping[str, str]
+    weak: frozenset[str]
+    nisba: Mapping[str, str]
+
+    def lookup(self, name: str) -> str | None:
+        """Code of the country that `name` (a word or phrase without proclitics) names, or None."""
+        return self.codes.get(fold(name))
+
+    def of_nisba(self, word: str) -> str | None:
+        """Code of the country of an adjective of nationality in any form (روسي, الروسية, الروس), or None."""
+        return self.nisba.get(fold(word))
+
+
+@cache
+def shipped_countries() -> CountryNames:
+    """The country names that the package ships."""
+    return CountryNames(country_names(), weak_country_names(), _nisba_forms())
+
+
 @cache
 def _aliases() -> dict[str, dict[str, list[str]]]:
     try:
@@ -73,7 +96,7 @@ def _nisba_forms() -> dict[str, str]:
     forms: dict[str, str] = {}
     for code, singulars, plurals in rows("nisba.tsv", 3):
         for singular in filter(None, singulars.split("|")):
-            for form in _inflect(fold(singular)):
+            for form in inflect(fold(singular)):
                 forms.setdefault(form, code)
         for plural in filter(None, plurals.split("|")):
             forms.setdefault(fold(plural), code)
@@ -81,7 +104,7 @@ def _nisba_forms() -> dict[str, str]:
     return forms
 
 
-def _inflect(singular: str) -> Iterator[str]:
+def inflect(singular: str) -> Iterator[str]:
     """All forms of a nisba; of a phrase (كوري شمالي) every word takes the same ending and article."""
     words = singular.split()
     invariant = words[:-1] if words[0] == "جنوب" else []
@@ -94,10 +117,10 @@ def _inflect(singular: str) -> Iterator[str]:
 
 
 def lookup_country(name: str) -> str | None:
-    """Code of the country that `name` (a word or phrase without proclitics) names, or None."""
-    return country_names().get(fold(name))
+    """`CountryNames.lookup` of the shipped names."""
+    return shipped_countries().lookup(name)
 
 
 def country_of_nisba(word: str) -> str | None:
-    """Code of the country of an adjective of nationality in any form (روسي, الروسية, الروس), or None."""
-    return _nisba_forms().get(fold(word))
+    """`CountryNames.of_nisba` of the shipped names."""
+    return shipped_countries().of_nisba(word)
