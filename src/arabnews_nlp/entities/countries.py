@@ -76,13 +76,25 @@ def countries() -> Mapping[str, Country]:
 def country_names() -> Mapping[str, str]:
     """Country code by folded name: the CLDR names and the aliases."""
     names: dict[str, str] = {}
+    for name, code, _, _ in country_entries():
+        names.setdefault(fold(name), code)
+    return names
+
+
+def country_entries() -> Iterator[tuple[str, str, bool, str]]:
+    """Every listed name of a country, its code, whether it is weak, and the file that it stands in."""
     for code, country in countries().items():
         entry = _aliases().get(code, {})
         dropped = set(entry.get("drop", ()))
-        for name in (country.name, *entry.get("names", ()), *entry.get("weak", ())):
+        aliases = entry.get("names", ())
+        if country.name not in dropped and country.name not in entry.get("weak", ()):
+            yield country.name, code, False, "country_aliases.toml" if country.name in aliases else "countries.tsv"
+        for name in aliases:
+            if name not in dropped and name != country.name:
+                yield name, code, False, "country_aliases.toml"
+        for name in entry.get("weak", ()):
             if name not in dropped:
-                names.setdefault(fold(name), code)
-    return names
+                yield name, code, True, "country_aliases.toml"
 
 
 @cache

@@ -18,6 +18,7 @@ _ORGANIZATION_KEYS = (
     *("heads", "generic", "vague", "placed", "honours", "outside"),
     *("definite", "defining", "adjectives", "inner", "purpose", "stop"),
 )
+GIVEN_WEIGHT = 0.97  # of a name that a user's lexicon gives
 WORDS = re.compile(r"\w+|[^\w\s]")
 
 
@@ -124,11 +125,15 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EntityLexicon:
-    """The tables of names that a user's lexicon can change. names: by folded first word, longest first."""
+    """The tables of names that a user's lexicon can change.
+
+    names: by folded first word, longest first. given_nisba: forms of the adjectives that a user gives.
+    """
 
     words: EntityWords
     names: Mapping[str, tuple[Entry, ...]]
     countries: CountryNames
+    given_nisba: frozenset[str] = frozenset()
 
 
 @cache
