@@ -61,12 +61,7 @@ def _phrases() -> Iterator[LexiconEntry]:
     texts = (text for table in data["phrase"] for text in table["texts"])
     for text, phrase in zip(texts, read_phrases(data, "phrases.toml"), strict=True):
         fields = {"kind": phrase.kind, "source": phrase.source, "stance": phrase.stance, "lemma": phrase.lemma}
-        yield LexiconEntry(
-            "phrases",
-            text,
-            {f"phrase_{k}" if k in ("kind", "source") else k: v for k, v in fields.items()},
-            "phrases.toml",
-        )
+        yield LexiconEntry("phrases", text, fields, "phrases.toml")
 
 
 def _nouns() -> Iterator[LexiconEntry]:
@@ -94,12 +89,10 @@ def _countries() -> Iterator[LexiconEntry]:
 
 def _demonyms() -> Iterator[LexiconEntry]:
     for code, singulars, plurals in rows("nisba.tsv", 3):
-        first, *others = singulars.split("|")
-        yield LexiconEntry(
-            "demonyms", first, {"code": code, "plural": plurals.split("|") if plurals else []}, "nisba.tsv"
-        )
-        for other in others:
-            yield LexiconEntry("demonyms", other, {"code": code, "plural": []}, "nisba.tsv")
+        plural = [word for word in plurals.split("|") if word]
+        for singular in filter(None, singulars.split("|")):
+            yield LexiconEntry("demonyms", singular, {"code": code, "plural": plural}, "nisba.tsv")
+            plural = []
 
 
 def _names(label: str, *lists: str) -> Iterator[LexiconEntry]:

@@ -227,7 +227,7 @@ class _Reader:
         if len(verbs) == 1:
             return verbs[0]
         if verbs:
-            readings = " or ".join(_described(verb) for verb in verbs[:4])
+            readings = " or ".join(described(verb) for verb in verbs[:4])
             hint = "" if SHADDA in lemma else f", or a shadda: {_with_shadda(lemma)}"
             self.problem(at, f"has several readings, give form or root{hint}: {readings}")
         else:
@@ -365,9 +365,7 @@ class _Reader:
         if key in self._seen:
             before = self._seen[key]
             line = self.line(before)
-            self.problem(
-                place, f"{text} is there twice, also in {_spelled(before)}" + (f", line {line}" if line else "")
-            )
+            self.problem(place, f"{text} is there already, in {_spelled(before) if line is None else f'line {line}'}")
             return
         self._seen[key] = place
         self.entries.append(entry)
@@ -472,7 +470,7 @@ def _spelled(place: Place) -> str:
     return spelled
 
 
-def _described(verb: Verb) -> str:
+def described(verb: Verb) -> str:
     present = next(form.text for form in conjugate(verb) if form.tense == "present" and form.voice == "active")
     parts = [f'root = "{verb.root}"', f'form = "{verb.form}"', f'present = "{verb.present}"' if verb.present else ""]
     return f"{', '.join(filter(None, parts))} ({present})"
