@@ -64,7 +64,8 @@ def entities_with(user: UserLexicon) -> EntityLexicon:
     shipped = shipped_entities()
     countries = _countries_with(user, shipped.countries)
     titles = shipped.words.titles - _single(_titles(_gone(user, "titles")))
-    words = replace(shipped.words, titles=titles | _single(_with_heads(_titles(user.of("titles")))))
+    address = frozenset(fold(entry.text) for entry in user.of("nouns") if entry.fields["table"] == "honorifics")
+    words = replace(shipped.words, titles=titles | address | _single(_with_heads(_titles(user.of("titles")))))
     names: Names = dict(shipped.names)
     for kind in ("countries", "organizations", "places"):
         for entry in _gone(user, kind):
@@ -75,7 +76,14 @@ def entities_with(user: UserLexicon) -> EntityLexicon:
         _put_in(names, entry.text, "ORG", None, GIVEN_WEIGHT)
     for entry in user.of("places"):
         _put_in(names, entry.text, "LOC", None, GIVEN_WEIGHT)
-    return EntityLexicon(words, names, countries, frozenset(_nisba_forms(user.of("demonyms"))))
+    return EntityLexicon(words, names, countries, _no_names(user))
+
+
+def _no_names(user: UserLexicon) -> frozenset[str]:
+    """The adjectives, titles and nouns of the user: one of them alone is no name."""
+    tables = (_nouns(user.of("nouns"), table) for table in NOUN_TABLES)
+    nouns = {word for table in tables for word in table}
+    return frozenset(_nisba_forms(user.of("demonyms"))) | _single(_with_heads(_titles(user.of("titles")))) | nouns
 
 
 def _gone(user: UserLexicon, kind: Kind) -> list[LexiconEntry]:

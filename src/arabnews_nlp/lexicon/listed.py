@@ -36,9 +36,9 @@ class LexiconEntry:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Two entries with one key are about the same word."""
-        table = str(self.fields["table"]) if self.kind == "nouns" else ""
-        return self.kind, table, " ".join(fold(self.text).split())
+        """Two entries with one key are about the same word: ذكر of form 1 is another verb than ذكّر of form 2."""
+        apart = {"nouns": "table", "verbs": "form"}.get(self.kind)
+        return self.kind, str(self.fields[apart]) if apart else "", " ".join(fold(self.text).split())
 
     def to_dict(self) -> dict[str, Any]:
         """One flat record; `list` is the kind, `file` the source."""

@@ -352,7 +352,8 @@ class _Reader:
 
     def _remove_from(self, kinds: Sequence[Kind], text: str, where: Place) -> None:
         wanted = " ".join(fold(text).split())
-        found = {entry.key for kind in kinds for entry in shipped_entries(kind) if wanted in _names_of(entry)}
+        named = [entry for kind in kinds for entry in shipped_entries(kind) if wanted in _names_of(entry)]
+        found = {entry.key for entry in named if entry.text == text} or {entry.key for entry in named}
         if not found:
             known = {name for kind in kinds for entry in shipped_entries(kind) for name in _names_of(entry)}
             where_not = f"the shipped {kinds[0]}" if len(kinds) == 1 else "the shipped lexicon"
