@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from hashlib import blake2b
-from json import dumps
 from pathlib import Path
 from typing import Any, TypeAlias, get_args
 
@@ -23,7 +22,7 @@ from arabnews_nlp.lexicon import positions
 from arabnews_nlp.lexicon.conjugate import Gender, Number, Verb, conjugate, fold
 from arabnews_nlp.lexicon.listed import KINDS, NOUN_TABLES, WORD_TABLES, Kind, LexiconEntry, shipped_entries
 from arabnews_nlp.lexicon.reporting import PARTICLES, Ambiguity, NounKind, PhraseKind, SourceLink
-from arabnews_nlp.lexicon.roots import SHADDA, candidates
+from arabnews_nlp.lexicon.roots import ARABIC, SHADDA, candidates
 
 Place: TypeAlias = tuple[str | int, ...]
 
@@ -39,7 +38,6 @@ NOUN_FIELDS = ("nouns", "gender", "number", "kind")
 KIND_OF_TABLE = {"group": "group", "unnamed": "unnamed", "anaphor": "person"}
 
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
-_ARABIC = re.compile(r"[\u0621-\u065f\u0670\u0671]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +111,7 @@ def _open(part: object) -> tuple[_Reader, bytes]:
     if isinstance(part, Mapping):
         reader = _Reader(GIVEN, {})
         reader.read(part)
-        return reader, dumps(part, ensure_ascii=False, sort_keys=True, default=str).encode()
+        return reader, repr(part).encode("utf-8", "surrogatepass")
     if not isinstance(part, str | os.PathLike):
         raise TypeError(f"a lexicon must be a path, a mapping or a list of these, not {type(part).__name__}")
     name = os.fspath(part)
@@ -201,7 +199,7 @@ class _Reader:
 
     def _verb(self, lemma: str, entry: Mapping[str, Any], at: Place) -> Verb | None:
         """The one verb that lemma and fields tell; a problem where there is none or a choice."""
-        if not _ARABIC.fullmatch(lemma.replace("ـ", "")):
+        if not ARABIC.fullmatch(lemma.replace("ـ", "")):
             self.problem(at, "must be one Arabic word; a phrase goes under [[phrases]]")
             return None
         given: dict[str, str | None] = {}
@@ -220,7 +218,7 @@ class _Reader:
                     self.problem(at, f"root and form give {next(conjugate(verbs[0])).text}")
                     return None
             else:
-                verbs = candidates(lemma, **given)
+                verbs = candidates(lemma.replace("ـ", ""), **given)
         except (ValueError, KeyError, IndexError) as error:
             self.problem(at, f"cannot be conjugated: {error}")
             return None
@@ -323,7 +321,7 @@ class _Reader:
         where = (*at, "code") if isinstance(entry, Mapping) else at
         if code is None:
             self.problem(at, "code is missing")
-        elif code not in countries():
+        elif not isinstance(code, str) or code not in countries():
             known = sorted(countries())
             upper = code.upper() if isinstance(code, str) else ""
             hint = f"; did you mean {upper}" if upper in known else ""
@@ -352,8 +350,10 @@ class _Reader:
 
     def _remove_from(self, kinds: Sequence[Kind], text: str, where: Place) -> None:
         wanted = " ".join(fold(text).split())
-        named = [entry for kind in kinds for entry in shipped_entries(kind) if wanted in _names_of(entry)]
-        found = {entry.key for entry in named if entry.text == text} or {entry.key for entry in named}
+        found: set[tuple[str, ...]] = set()
+        for kind in kinds:
+            named = [entry for entry in shipped_entries(kind) if wanted in _names_of(entry)]
+            found |= {entry.key for entry in named if entry.text == text} or {entry.key for entry in named}
         if not found:
             known = {name for kind in kinds for entry in shipped_entries(kind) for name in _names_of(entry)}
             where_not = f"the shipped {kinds[0]}" if len(kinds) == 1 else "the shipped lexicon"
@@ -381,10 +381,12 @@ class _Reader:
         if not self._is_table(section, place, f"a table: [{name}]"):
             return
         for key, value in section.items():
-            if isinstance(value, list) and key in TOP_LEVEL:
+            if not isinstance(key, str):
+                self.problem(place, f"{key!r} is no string")
+            elif isinstance(value, list) and key in TOP_LEVEL:
                 self.problem((*place, key), f"stands inside [{name}]; {key} must stand above the first [section]")
             else:
-                yield str(key), value
+                yield key, value
 
     def _is_table(self, value: Any, place: Place, shape: str) -> bool:
         if isinstance(value, Mapping):
