@@ -115,7 +115,7 @@ class TestExtract:
         path.unlink()
         assert [row["lemma"] for row in rows(found)] == ["خابر"]
         path.write_text('[verbs]\n"خابر" = "sya"\n', encoding="utf-8")
-        with pytest.raises(LexiconError, match="verbs.خابر: 'sya' is none of"):
+        with pytest.raises(LexiconError, match=r"verbs.خابر: 'sya' is none of"):
             extract(frame, lexicon=path)
 
     def test_wrong_usage(self, local: SparkSession) -> None:
