@@ -135,7 +135,7 @@ def conjugate(
     Exit code 1: it cannot be conjugated.
     """
     from arabnews_nlp.lexicon.listing import verb_forms
-    from arabnews_nlp.lexicon.user import described
+    from arabnews_nlp.lexicon.sections import described
 
     try:
         readings = verb_forms(verb, form=form, root=root, lexicon=lexicon_option(lexicon))
@@ -158,26 +158,33 @@ def _by_tense(forms: Iterable[Form]) -> dict[str, list[str]]:
 
 def _line(entry: LexiconEntry) -> str:
     """An entry to read: Latin letters stand between Arabic words, so that every display keeps their order."""
-    fields = entry.fields
-    parts = {
-        "verbs": lambda: (
-            f"{fields['stance']:8} {fields['ambiguity']:5} {entry.text}  root {fields['root']}  form "
-            f"{fields['form']}  {', '.join(fields['particles'])}{_further('masdar', fields.get('masdar'))}"
-        ),
-        "phrases": lambda: f"{fields['stance']:8} {fields['kind']:10} {fields['source']:10} {entry.text}",
-        "nouns": lambda: f"{fields['table']:14} {fields.get('gender', ''):1} {fields.get('number', ''):1} {entry.text}",
-        "titles": lambda: f"m {entry.text}{_further('f', [fields['feminine']])}",
-        "countries": lambda: f"{fields['code']} {entry.text}{'  weak' if fields['weak'] else ''}",
-        "demonyms": lambda: f"{fields['code']} {entry.text}{_further('plural', fields['plural'])}",
-        "organizations": lambda: entry.text,
-        "places": lambda: entry.text,
-    }[entry.kind]()
     own = "" if entry.line is None else f"  ({entry.source}:{entry.line})"
-    return f"{entry.kind:13} {parts}{own}"
+    return f"{entry.kind:13} {_told(entry)}{own}"
 
 
-def _further(name: str, words: Iterable[str] | None) -> str:
-    words = [word for word in words or () if word]
+def _told(entry: LexiconEntry) -> str:
+    text, fields = entry.text, entry.fields
+    match entry.kind:
+        case "verbs":
+            follows = f"{', '.join(fields['particles'])}{_further('masdar', fields.get('masdar', ()))}"
+            root = f"root {fields['root']}  form {fields['form']}"
+            return f"{fields['stance']:8} {fields['ambiguity']:5} {text}  {root}  {follows}"
+        case "phrases":
+            return f"{fields['stance']:8} {fields['kind']:10} {fields['source']:10} {text}"
+        case "nouns":
+            return f"{fields['table']:14} {fields.get('gender', ''):1} {fields.get('number', ''):1} {text}"
+        case "titles":
+            return f"m {text}{_further('f', [fields['feminine']])}"
+        case "countries":
+            return f"{fields['code']} {text}{'  weak' if fields['weak'] else ''}"
+        case "demonyms":
+            return f"{fields['code']} {text}{_further('plural', fields['plural'])}"
+        case "organizations" | "places":
+            return text
+
+
+def _further(name: str, words: Iterable[str]) -> str:
+    words = [word for word in words if word]
     return f"  {name} {'، '.join(words)}" if words else ""
 
 

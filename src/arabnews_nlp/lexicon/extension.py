@@ -37,9 +37,9 @@ Names = dict[str, tuple[Entry, ...]]
 def reporting_with(user: UserLexicon) -> ReportingLexicon:
     """The reporting lexicon with the user's verbs, phrases, nouns and titles."""
     shipped = load_reporting()
-    verbs = read_verbs({entry.text: entry.fields for entry in user.of("verbs")}, "")
-    gone = {entry.text for entry in _gone(user, "verbs")}
-    lexicon = replace(shipped, forms=shipped.forms.changed(verbs, form_rows(verbs), gone))
+    gone = {entry.key: entry.text for entry in _gone(user, "verbs")}
+    verbs = read_verbs({gone.get(entry.key, entry.text): entry.fields for entry in user.of("verbs")}, "")
+    lexicon = replace(shipped, forms=shipped.forms.changed(verbs, form_rows(verbs), set(gone.values())))
     phrases = dict(shipped.phrases)
     for entry in _gone(user, "phrases"):
         phrases.pop(tuple(fold(entry.text).split()), None)
