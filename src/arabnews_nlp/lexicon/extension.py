@@ -31,6 +31,7 @@ from arabnews_nlp.lexicon.reporting import (
 from arabnews_nlp.lexicon.user import UserLexicon
 
 COUNTRY_WEIGHT = 0.95
+NAMES: tuple[Kind, ...] = ("countries", "organizations", "places")
 Names = dict[str, tuple[Entry, ...]]
 
 
@@ -67,7 +68,7 @@ def entities_with(user: UserLexicon) -> EntityLexicon:
     address = frozenset(fold(entry.text) for entry in user.of("nouns") if entry.fields["table"] == "honorifics")
     words = replace(shipped.words, titles=titles | address | _single(_with_heads(_titles(user.of("titles")))))
     names: Names = dict(shipped.names)
-    for kind in ("countries", "organizations", "places"):
+    for kind in NAMES:
         for entry in _gone(user, kind):
             _take_out(names, tuple(WORDS.findall(fold(entry.text))))
     for entry in user.of("countries"):
@@ -76,7 +77,9 @@ def entities_with(user: UserLexicon) -> EntityLexicon:
         _put_in(names, entry.text, "ORG", None, GIVEN_WEIGHT)
     for entry in user.of("places"):
         _put_in(names, entry.text, "LOC", None, GIVEN_WEIGHT)
-    return EntityLexicon(words, names, countries, _no_names(user))
+    own = (WORDS.findall(fold(entry.text)) for kind in NAMES for entry in user.of(kind))
+    given = frozenset(first for first, *_ in own)
+    return EntityLexicon(words, names, countries, _no_names(user), given)
 
 
 def _no_names(user: UserLexicon) -> frozenset[str]:
