@@ -342,6 +342,8 @@ class TestReading:
         lexicon = read_lexicon([str(my_file), {"verbs": {"هاتف": "ask"}}])
         assert [entry.fields["stance"] for entry in lexicon.of("verbs")] == ["ask"]
         assert lexicon.sources == (str(my_file), "lexicon")
+        places = read_lexicon([{"places": ["بدر"]}, {"organizations": ["بدر"]}])
+        assert [entry.kind for entry in places.entries] == ["organizations"]
 
     def test_travels(self, my_file: Path) -> None:
         lexicon = read_lexicon(my_file)

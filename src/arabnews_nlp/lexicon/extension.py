@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +32,7 @@ from arabnews_nlp.lexicon.user import UserLexicon
 
 COUNTRY_WEIGHT = 0.95
 NAMES: tuple[Kind, ...] = ("countries", "organizations", "places")
-Names = dict[str, tuple[Entry, ...]]
+Words = tuple[str, ...]
 
 
 def reporting_with(user: UserLexicon) -> ReportingLexicon:
@@ -67,18 +67,10 @@ def entities_with(user: UserLexicon) -> EntityLexicon:
     titles = shipped.words.titles - _single(_titles(_gone(user, "titles")))
     address = frozenset(fold(entry.text) for entry in user.of("nouns") if entry.fields["table"] == "honorifics")
     words = replace(shipped.words, titles=titles | address | _single(_with_heads(_titles(user.of("titles")))))
-    names: Names = dict(shipped.names)
-    for kind in NAMES:
-        for entry in _gone(user, kind):
-            _take_out(names, tuple(WORDS.findall(fold(entry.text))))
-    for entry in user.of("countries"):
-        _put_in(names, entry.text, "COUNTRY", entry.fields["code"], COUNTRY_WEIGHT)
-    for entry in user.of("organizations"):
-        _put_in(names, entry.text, "ORG", None, GIVEN_WEIGHT)
-    for entry in user.of("places"):
-        _put_in(names, entry.text, "LOC", None, GIVEN_WEIGHT)
-    own = (WORDS.findall(fold(entry.text)) for kind in NAMES for entry in user.of(kind))
-    given = frozenset(first for first, *_ in own)
+    gone = [_words(entry) for kind in NAMES for entry in _gone(user, kind)]
+    own = {_words(entry): _label(entry) for kind in NAMES for entry in user.of(kind)}
+    names = _names_with(shipped.names, {*gone, *own}, own)
+    given = frozenset(words[0] for words in own)
     return EntityLexicon(words, names, countries, _no_names(user), given)
 
 
@@ -155,16 +147,30 @@ def _nisba_forms(entries: Iterable[LexiconEntry]) -> dict[str, str]:
     return forms
 
 
-def _take_out(names: Names, words: tuple[str, ...]) -> None:
-    rest = tuple(entry for entry in names.get(words[0], ()) if entry.rest != words[1:])
-    if rest:
-        names[words[0]] = rest
-    else:
-        names.pop(words[0], None)
+def _words(entry: LexiconEntry) -> Words:
+    return tuple(WORDS.findall(fold(entry.text)))
 
 
-def _put_in(names: Names, name: str, label: Label, code: str | None, weight: float) -> None:
-    words = tuple(WORDS.findall(fold(name)))
-    _take_out(names, words)
-    entries = (*names.get(words[0], ()), Entry(words[1:], label, code, weight))
-    names[words[0]] = tuple(sorted(entries, key=lambda entry: -len(entry.rest)))
+def _label(entry: LexiconEntry) -> tuple[Label, str | None, float]:
+    if entry.kind == "countries":
+        return "COUNTRY", entry.fields["code"], COUNTRY_WEIGHT
+    return "ORG" if entry.kind == "organizations" else "LOC", None, GIVEN_WEIGHT
+
+
+def _names_with(
+    shipped: Mapping[str, tuple[Entry, ...]], gone: Set[Words], own: Mapping[Words, tuple[Label, str | None, float]]
+) -> dict[str, tuple[Entry, ...]]:
+    """The names by their first word, longest first, without those that are gone and with the user's own."""
+    changed: dict[str, list[Entry]] = {}
+    for first, *_ in gone:
+        entries = shipped.get(first, ())
+        changed.setdefault(first, [entry for entry in entries if (first, *entry.rest) not in gone])
+    for (first, *rest), (label, code, weight) in own.items():
+        changed[first].append(Entry(tuple(rest), label, code, weight))
+    names = dict(shipped)
+    for first, left in changed.items():
+        if left:
+            names[first] = tuple(sorted(left, key=lambda entry: -len(entry.rest)))
+        else:
+            names.pop(first, None)
+    return names

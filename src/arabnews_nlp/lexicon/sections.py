@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeAlias, get_args
 
 from arabnews_nlp.document import Stance
@@ -241,17 +242,17 @@ class SectionReader:
         wanted = " ".join(fold(text).split())
         found: set[tuple[str, ...]] = set()
         for kind in kinds:
-            named = [entry for entry in shipped_entries(kind) if wanted in _names_of(entry)]
+            named = _shipped_by_name(kind).get(wanted, ())
             found |= {entry.key for entry in named if entry.text == text} or {entry.key for entry in named}
         if not found:
-            known = {name for kind in kinds for entry in shipped_entries(kind) for name in _names_of(entry)}
+            known = {name for kind in kinds for name in _shipped_by_name(kind)}
             where_not = f"the shipped {kinds[0]}" if len(kinds) == 1 else "the shipped lexicon"
             self.problem(where, f"{text} is not in {where_not}{_close(wanted, known)}")
         self.removed |= found
 
     def _add(self, kind: Kind, text: str, fields: Mapping[str, Any], place: Place) -> None:
         entry = LexiconEntry(kind, text, fields, self.source, self.line(place))
-        key = ("name", entry.key[-1]) if kind in NAMED_ONCE else entry.key
+        key = given_key(entry)
         if key in self._seen:
             before = self._seen[key]
             line = self.line(before)
@@ -342,6 +343,20 @@ class SectionReader:
         at_entry = (*place, key) in self.lines or not self.lines
         self.problem((*place, key) if at_entry else place, _unknown(value, allowed))
         return None
+
+
+def given_key(entry: LexiconEntry) -> tuple[str, ...]:
+    """Two entries of a user with one key exclude each other: a name is of one kind only."""
+    return ("name", entry.key[-1]) if entry.kind in NAMED_ONCE else entry.key
+
+
+@cache
+def _shipped_by_name(kind: Kind) -> Mapping[str, tuple[LexiconEntry, ...]]:
+    found: dict[str, tuple[LexiconEntry, ...]] = {}
+    for entry in shipped_entries(kind):
+        for name in _names_of(entry):
+            found[name] = (*found.get(name, ()), entry)
+    return found
 
 
 def _names_of(entry: LexiconEntry) -> set[str]:

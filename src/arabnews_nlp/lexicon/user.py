@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from arabnews_nlp.errors import LexiconError, LexiconProblem
 from arabnews_nlp.lexicon import positions
 from arabnews_nlp.lexicon.listed import Kind, LexiconEntry
-from arabnews_nlp.lexicon.sections import SectionReader
+from arabnews_nlp.lexicon.sections import SectionReader, given_key
 
 GIVEN = "lexicon"  # what a lexicon that is no file is called in messages
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
@@ -84,8 +84,8 @@ def parse_lexicon(source: LexiconSource) -> tuple[UserLexicon, list[LexiconProbl
         problems += reader.problems
         removed |= reader.removed
         for entry in reader.entries:
-            entries.pop(entry.key, None)
-            entries[entry.key] = entry
+            entries.pop(given_key(entry), None)
+            entries[given_key(entry)] = entry
     return UserLexicon(tuple(entries.values()), frozenset(removed), tuple(sources), checksum.hexdigest()), problems
 
 
