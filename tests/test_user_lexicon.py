@@ -293,6 +293,10 @@ class TestVerbs:
         stances = {(cue.lemma, cue.stance) for cue in lexicon.find("ذكر") if cue.kind == "verb"}
         assert {("ذكر", "say"), ("ذكّر", "warn")} <= stances
         assert ("ذكّر", "say") not in stances
+        other = reporting_with(read_lexicon({"verbs": {"ورد": {"stance": "warn", "form": 2}}}))
+        found = {(cue.lemma, cue.kind, cue.stance) for form in ("ورد", "وارد", "مورد") for cue in other.find(form)}
+        assert found >= {("ورد", "verb", "quote"), ("ورد", "verb", "warn"), ("ورد", "participle", "warn")}
+        assert {cue.stance for cue in other.find("وارد")} == {"quote"}
         removed = reporting_with(read_lexicon({"remove": ["ذكّر"]}))
         assert {cue.lemma for cue in removed.find("ذكر") if cue.kind == "verb"} == {"ذكر"}
 

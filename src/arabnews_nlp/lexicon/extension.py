@@ -22,6 +22,7 @@ from arabnews_nlp.lexicon.reporting import (
     Noun,
     Phrase,
     ReportingLexicon,
+    VerbEntry,
     load_reporting,
     read_nouns,
     read_phrases,
@@ -39,7 +40,10 @@ def reporting_with(user: UserLexicon) -> ReportingLexicon:
     """The reporting lexicon with the user's verbs, phrases, nouns and titles."""
     shipped = load_reporting()
     gone = {entry.key: entry.text for entry in _gone(user, "verbs")}
-    verbs = read_verbs({gone.get(entry.key, entry.text): entry.fields for entry in user.of("verbs")}, "")
+    verbs: dict[str, VerbEntry] = {}
+    for entry in user.of("verbs"):
+        lemma = gone.get(entry.key, entry.text)
+        verbs[f"{lemma} {entry.fields['form']}"] = read_verbs({lemma: entry.fields}, "")[lemma]
     lexicon = replace(shipped, forms=shipped.forms.changed(verbs, form_rows(verbs), set(gone.values())))
     phrases = dict(shipped.phrases)
     for entry in _gone(user, "phrases"):

@@ -289,7 +289,10 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
         return self._verbs
 
     def changed(self, verbs: Mapping[str, VerbEntry], rows: Mapping[str, str], removed: Set[str]) -> FormTable:
-        """A table without the forms of the lemmas `removed`, and with `verbs`, the `rows` of whose forms come first."""
+        """A table without the forms of the lemmas `removed`, and with `verbs`, the `rows` of whose forms come first.
+
+        verbs: by the name that they have in `rows`, which tells apart two verbs with one lemma.
+        """
         table = FormTable("", {}, self._file)
         table._rows = _without(self._rows, removed) if removed else dict(self._rows)
         for form, readings in rows.items():
@@ -311,14 +314,14 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
 
     def _reading(self, form: str, reading: str) -> CueForm:
         try:
-            lemma, code = reading.split(":")
-            verb = self._verbs[lemma]
+            name, code = reading.split(":")
+            verb = self._verbs[name]
             kind, tense, person, gender, number, voice, suffix, rare = Features.parse(code)
         except (ValueError, KeyError) as error:
             raise LexiconError(f"{self._file}: {form}: does not fit verbs.toml; {REBUILD}") from error
         return CueForm(
             form,
-            lemma,
+            verb.lemma,
             verb.stance,
             kind,
             tense,
