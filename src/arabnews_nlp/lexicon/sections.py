@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, get_args
 from arabnews_nlp.document import Stance
 from arabnews_nlp.entities.countries import countries
 from arabnews_nlp.errors import LexiconProblem
-from arabnews_nlp.lexicon.conjugate import Gender, Number, Verb, conjugate, fold
+from arabnews_nlp.lexicon.conjugate import TEMPLATES, Gender, Number, Verb, conjugate, fold
 from arabnews_nlp.lexicon.listed import KINDS, NOUN_TABLES, WORD_TABLES, Kind, LexiconEntry, shipped_entries
 from arabnews_nlp.lexicon.reporting import PARTICLES, Ambiguity, NounKind, PhraseKind, SourceLink
 from arabnews_nlp.lexicon.roots import ARABIC, SHADDA, candidates
@@ -24,6 +24,7 @@ SECTIONS = (*KINDS, "remove")
 TOP_LEVEL = ("organizations", "places", "remove")
 NAMED_ONCE = ("countries", "organizations", "places")
 VERB_FIELDS = ("stance", "root", "form", "present", "past", "ambiguity", "particles", "masdar")
+VERB_VALUES = {"form": tuple(TEMPLATES), "present": ("و", "ي", "ى"), "past": ("i",)}
 PHRASE_FIELDS = ("texts", "kind", "source", "stance", "lemma")
 NOUN_FIELDS = ("nouns", "gender", "number", "kind")
 KIND_OF_TABLE = {"group": "group", "unnamed": "unnamed", "anaphor": "person"}
@@ -99,6 +100,9 @@ class SectionReader:
                 value = str(value)
             if value is not None and (not isinstance(value, str) or not value.strip()):
                 self.problem((*at, key), "must be a string")
+                return None
+            if value is not None and value not in VERB_VALUES.get(key, (value,)):
+                self.problem((*at, key), f"{value!r} is none of {', '.join(VERB_VALUES[key])}")
                 return None
             given[key] = value
         try:
