@@ -14,12 +14,12 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
-from test_quotes_properties import texts
 from typer.testing import CliRunner
 
 from arabnews_nlp import Pipeline, document, load
 from arabnews_nlp.cli import app
 from arabnews_nlp.schema import record_schema
+from test_quotes_properties import texts
 
 SAMPLES = sorted((Path(__file__).parent.parent / "data" / "samples").glob("*.txt"))
 VALIDATOR = Draft202012Validator(record_schema())
