@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
-from typing import Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.entities.canonical import canonicalize
+from arabnews_nlp.entities.countries import CountryNames
 from arabnews_nlp.entities.protocol import Recognizer
 from arabnews_nlp.quotes.explanation import Explanation
 from arabnews_nlp.quotes.extract import DEFAULT_MIN_CONFIDENCE, QuoteExtractor
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import Segmentation, Tokenizer
 from arabnews_nlp.text.syntax import Parser, Syntax
+
+if TYPE_CHECKING:
+    from arabnews_nlp.entities.gazetteer import EntityLexicon
+    from arabnews_nlp.lexicon.reporting import ReportingLexicon
+    from arabnews_nlp.lexicon.user import LexiconSource
 
 BATCH_SIZE = 32
 Stage = TypeVar("Stage")
@@ -27,6 +34,7 @@ class Pipeline:
         extractor: Finds the quotes.
         tokenizer: Analyses the words; None for the built-in clitics alone.
         parser: Finds syntax as evidence for the quotes; None for none.
+        countries: Names of countries; None for the shipped ones.
     """
 
     def __init__(
@@ -35,11 +43,13 @@ class Pipeline:
         extractor: QuoteExtractor,
         tokenizer: Tokenizer | None = None,
         parser: Parser | None = None,
+        countries: CountryNames | None = None,
     ) -> None:
         self.recognizer = recognizer
         self.extractor = extractor
         self.tokenizer = tokenizer
         self.parser = parser
+        self.countries = countries
 
     def __call__(self, text: str, id: str = "") -> Document:
         """The document of one text, which may hold anything, and be empty.
@@ -52,7 +62,7 @@ class Pipeline:
     def explain(self, text: str) -> tuple[Explanation, ...]:
         """The quotes of one text with the decisions behind each; `print(*nlp.explain(text), sep="\\n")` shows them."""
         seg = self._segment(text)
-        entities = canonicalize(text, self.recognizer.recognize([seg])[0])
+        entities = canonicalize(text, self.recognizer.recognize([seg])[0], self.countries)
         return self.extractor.explain(seg, entities, syntax=self._parse([seg])[0])
 
     @overload
@@ -100,7 +110,7 @@ class Pipeline:
         documents: list[Document] = []
         parsed = self._parse(segmentations)
         for id, seg, found, syntax in zip(ids, segmentations, recognized, parsed, strict=True):
-            entities = canonicalize(seg.text, found)
+            entities = canonicalize(seg.text, found, self.countries)
             documents.append(Document(id, seg.text, entities, self.extractor.extract(seg, entities, syntax), seg))
         return documents
 
@@ -126,29 +136,30 @@ def _id_of(context: object) -> str:
     return ""
 
 
-def _embedded() -> Recognizer:
+def _embedded(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.backed import DictionaryBacked
     from arabnews_nlp.entities.embedded import EmbeddedRecognizer
 
-    return DictionaryBacked(EmbeddedRecognizer(), _dictionary())
+    no_names = lexicon.no_names if lexicon else frozenset[str]()
+    return DictionaryBacked(EmbeddedRecognizer(lexicon=lexicon), _dictionary(lexicon), no_names)
 
 
-def _dictionary() -> Recognizer:
+def _dictionary(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.dictionary import DictionaryRecognizer
 
-    return DictionaryRecognizer()
+    return DictionaryRecognizer(lexicon)
 
 
-def _camel() -> Recognizer:
+def _camel(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.camel import CamelRecognizer
 
-    return CamelRecognizer()
+    return CamelRecognizer(lexicon=lexicon)
 
 
-def _stanza() -> Recognizer:
+def _stanza(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.stanza import StanzaRecognizer
 
-    return StanzaRecognizer()
+    return StanzaRecognizer(lexicon=lexicon)
 
 
 def _camel_tokenizer() -> Tokenizer:
@@ -175,6 +186,7 @@ def load(
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     tokenizer: str | Tokenizer | None = None,
     parser: str | Parser | None = None,
+    lexicon: LexiconSource | None = None,
 ) -> Pipeline:
     """A pipeline that works offline, from the data inside the package.
 
@@ -185,15 +197,21 @@ def load(
         min_confidence: Quotes below it have no speaker name; 0 to 1.
         tokenizer: "camel" for its proclitics, lemmas and parts of speech, or one of your own.
         parser: "stanza" for its syntax as evidence on speakers and contents, or one of your own.
+        lexicon: Words and names of your own on top of the shipped ones (docs/lexicon.md): a TOML file, several, or a
+            mapping with the same sections. It belongs to this pipeline alone.
 
     Raises:
         ValueError: an unknown name or value.
         MissingModelError: a package or model is missing or damaged; the message says how to get it.
+        LexiconError: something in the lexicon is wrong; all of it is told.
     """
     if not 0.0 <= min_confidence <= 1.0:
         raise ValueError(f"min_confidence must lie between 0 and 1, not {min_confidence}")
     chosen = [entities] if isinstance(entities, str) or not isinstance(entities, Sequence) else list(entities)
-    recognizers = [_chosen("recognizer", choice, RECOGNIZERS) for choice in chosen]
+    names, reporting = (None, None) if lexicon is None else _tables(lexicon)
+    countries = names.countries if names else None
+    known = {name: partial(make, names) for name, make in RECOGNIZERS.items()}
+    recognizers = [_chosen("recognizer", choice, known) for choice in chosen]
     if len(recognizers) == 1:
         recognizer = recognizers[0]
     else:
@@ -202,10 +220,19 @@ def load(
         recognizer = CombinedRecognizer(recognizers, combine)
     return Pipeline(
         recognizer,
-        QuoteExtractor(min_confidence=min_confidence),
+        QuoteExtractor(reporting, min_confidence=min_confidence, countries=countries),
         None if tokenizer is None else _chosen("tokenizer", tokenizer, TOKENIZERS),
         None if parser is None else _chosen("parser", parser, PARSERS),
+        countries,
     )
+
+
+def _tables(lexicon: LexiconSource) -> tuple[EntityLexicon, ReportingLexicon]:
+    from arabnews_nlp.lexicon.extension import entities_with, reporting_with
+    from arabnews_nlp.lexicon.user import read_lexicon
+
+    user = read_lexicon(lexicon)
+    return entities_with(user), reporting_with(user)
 
 
 def _chosen(what: str, choice: str | Stage, known: Mapping[str, Callable[[], Stage]]) -> Stage:

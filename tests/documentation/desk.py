@@ -58,6 +58,7 @@ def prepare(folder: Path) -> None:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     _write_parquet(folder / "articles.parquet", rows)
     _write_gold(folder / "GOLD", 60)
+    (folder / "my.toml").write_text('places = ["وادي السماق"]\n', encoding="utf-8")
     (folder / "corpus.conll").write_text(
         "زار O\nسامر B-PER\nالحلواني I-PER\nصنعاء B-LOC\n. O\n\nعاد O\nالوفد O\nمن O\nبيروت B-LOC\n", encoding="utf-8"
     )

@@ -7,9 +7,9 @@ The data are `verbs.toml`, `phrases.toml`, `nouns.toml` and `titles.toml`. Every
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from arabnews_nlp.document import Stance
@@ -35,6 +35,7 @@ SourceLink = Literal["genitive", "li", "pronoun", "verb", "verb_alone", "none"]
 NounKind = Literal["person", "organization", "group", "unnamed"]
 
 PARTICLES = frozenset({"inna", "bi-anna", "ila", "ala", "min", "an", "quoted", "colon"})
+REMEMBERED = 1 << 16  # words whose readings a lexicon keeps
 REBUILD = "run python -m arabnews_nlp.lexicon.build_forms"
 OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ني", "نا", "كم", "ه")
 
@@ -158,10 +159,20 @@ class ReportingLexicon:
     identity_words: frozenset[str]
     longest_title: int
     _by_first_word: Mapping[str, tuple[Phrase, ...]]
+    _found: dict[str, tuple[CueForm, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def with_phrases(self, phrases: Mapping[tuple[str, ...], Phrase]) -> ReportingLexicon:
+        """The lexicon with other phrases."""
+        return replace(self, phrases=phrases, _by_first_word=by_first_word(phrases.values()))
 
     def find(self, word: str) -> tuple[CueForm, ...]:
         """Readings of a folded word without و and ف: also with future س or an object pronoun on a verb."""
-        return _find(self, word)
+        found = self._found.get(word)
+        if found is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            found = self._found[word] = _find(self.forms, word)
+        return found
 
     def phrase_at(self, norms: Sequence[str], index: int) -> Phrase | None:
         """The longest phrase that begins at `norms[index]`; its first word may have و or ف before it."""
@@ -204,13 +215,11 @@ def load_reporting() -> ReportingLexicon:
         honorifics=read_words(nouns, "honorifics", "nouns.toml"),
         identity_words=read_words(nouns, "identity_words", "nouns.toml"),
         longest_title=max(title.count(" ") + 1 for title in titles),
-        _by_first_word=_by_first_word(phrases.values()),
+        _by_first_word=by_first_word(phrases.values()),
     )
 
 
-@lru_cache(maxsize=1 << 16)
-def _find(lexicon: ReportingLexicon, word: str) -> tuple[CueForm, ...]:
-    forms = lexicon.forms
+def _find(forms: FormTable, word: str) -> tuple[CueForm, ...]:
     found = list(forms.get(word, ()))
     if word.startswith("س"):
         found += [cue._replace(form=word, tense="future") for cue in forms.get(word[1:], ()) if cue.tense == "present"]
@@ -274,6 +283,23 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
         self._verbs = verbs
         self._file = file
 
+    @property
+    def verbs(self) -> Mapping[str, VerbEntry]:
+        """The verbs by lemma."""
+        return self._verbs
+
+    def changed(self, verbs: Mapping[str, VerbEntry], rows: Mapping[str, str], removed: Set[str]) -> FormTable:
+        """A table without the forms of the lemmas `removed`, and with `verbs`, the `rows` of whose forms come first.
+
+        verbs: by the name that they have in `rows`, which tells apart two verbs with one lemma.
+        """
+        table = FormTable("", {}, self._file)
+        table._rows = _without(self._rows, removed) if removed else dict(self._rows)
+        for form, readings in rows.items():
+            table._rows[form] = f"{readings}\t{table._rows[form]}" if form in table._rows else readings
+        table._verbs = {**{lemma: verb for lemma, verb in self._verbs.items() if lemma not in removed}, **verbs}
+        return table
+
     def __getitem__(self, form: str) -> tuple[CueForm, ...]:
         return tuple(self._reading(form, reading) for reading in self._rows[form].split("\t"))
 
@@ -288,14 +314,14 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
 
     def _reading(self, form: str, reading: str) -> CueForm:
         try:
-            lemma, code = reading.split(":")
-            verb = self._verbs[lemma]
+            name, code = reading.split(":")
+            verb = self._verbs[name]
             kind, tense, person, gender, number, voice, suffix, rare = Features.parse(code)
         except (ValueError, KeyError) as error:
             raise LexiconError(f"{self._file}: {form}: does not fit verbs.toml; {REBUILD}") from error
         return CueForm(
             form,
-            lemma,
+            verb.lemma,
             verb.stance,
             kind,
             tense,
@@ -307,6 +333,15 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
             "high" if rare else verb.ambiguity,
             suffix,
         )
+
+
+def _without(rows: Mapping[str, str], lemmas: Set[str]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for form, readings in rows.items():
+        others = "\t".join(reading for reading in readings.split("\t") if reading.partition(":")[0] not in lemmas)
+        if others:
+            kept[form] = others
+    return kept
 
 
 def read_phrases(data: Mapping[str, Any], file: str) -> Iterator[Phrase]:
@@ -376,7 +411,7 @@ def read_words(data: Mapping[str, Any], key: str, file: str) -> frozenset[str]:
     return frozenset(fold(word) for word in strings(data, key, file))
 
 
-def _by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+def by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     groups: defaultdict[str, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
         groups[phrase.words[0]].append(phrase)
