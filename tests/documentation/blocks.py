@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -44,6 +45,8 @@ OUTPUT = {"text", "json", "csv"}
 RUN = {"python", "sh"}
 EXTRA = re.compile(r'^pip install "arabnews-nlp\[(?P<extras>[\w,]+)\]"$')
 SECONDS = 300
+# Without a virtual environment that is active, Spark would start the python3 of the system.
+HERE = {"PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,8 @@ def is_here(name: str) -> bool:
 
 def run_python(block: Block, folder: Path, namespace: dict[str, Any]) -> str:
     printed = io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+    here = patch.dict(os.environ, HERE)
+    with here, contextlib.chdir(folder), contextlib.redirect_stdout(printed):
         exec(compile("\n" * block.line + block.body, block.page, "exec"), namespace)
     return printed.getvalue()
 
@@ -178,6 +182,7 @@ def run_shell(block: Block, folder: Path) -> str:
     with programs(folder.parent / "programs") as found:
         environment = {
             **os.environ,
+            **HERE,
             "PATH": f"{found}{os.pathsep}{os.environ['PATH']}",
             "COLUMNS": "100",
             "PYTHONIOENCODING": "utf-8",
