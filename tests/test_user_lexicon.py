@@ -495,7 +495,7 @@ class TestCommands:
 
 class TestCard:
     def test_file_and_code_of_the_card(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-        (own,) = re.findall(r"```toml\n(.*?)```", CARD, re.DOTALL)
+        (own,) = re.findall(r'```toml title="my.toml"\n(.*?)```', CARD, re.DOTALL)
         (tmp_path / "my.toml").write_text(own, encoding="utf-8")
         monkeypatch.chdir(tmp_path)
         first, second = re.findall(r"```python\n(.*?)```", CARD, re.DOTALL)

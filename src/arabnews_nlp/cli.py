@@ -135,6 +135,14 @@ def backends(
         typer.echo("\n".join(listing()))
 
 
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the records that `arabnews extract` and `arabnews run` write."""
+    from arabnews_nlp.schema import record_schema_text
+
+    typer.echo(record_schema_text(), nl=False)
+
+
 @dataclass(slots=True)
 class _Tally:
     documents: int = 0

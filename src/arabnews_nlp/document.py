@@ -22,7 +22,13 @@ Resolution = Literal["explicit", "short_name", "elided", "pronoun", "description
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the original text."""
+    """A stretch of the original text.
+
+    Attributes:
+        start: Offset of its first code point.
+        end: Offset behind its last code point.
+        text: `document.text[start:end]`.
+    """
 
     start: int
     end: int
@@ -30,6 +36,7 @@ class Span:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Span:
+        """The span of `text` from `start` to `end`."""
         return cls(start, end, text[start:end])
 
     def to_dict(self) -> dict[str, Any]:
@@ -38,7 +45,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its tokens."""
+    """A sentence with its tokens; offsets and text as in `Span`."""
 
     start: int
     end: int
@@ -50,10 +57,16 @@ class Sentence:
 class Entity:
     """A mention of a person, organization, country or other place.
 
-    country: ISO 3166-1 alpha-2 code of a COUNTRY (SU, YU and XK as well), else None.
-    name: the canonical name within this document (of a surname the full name where the document gives it).
-    surface: the whole word or words, with the proclitics that the span leaves out.
-    source: the recognizer that found it.
+    Attributes:
+        start: Offset of the first code point of the name, behind proclitics (و ف ب ل ك س).
+        end: Offset behind its last code point.
+        text: `document.text[start:end]`.
+        label: "PER", "ORG", "COUNTRY", or "LOC" for any other place.
+        country: ISO 3166-1 alpha-2 code of a COUNTRY (SU, YU and XK as well), else None.
+        name: The canonical name within this document (of a surname the full name where the document gives it).
+        confidence: The chance, 0 to 1, that span and label are both right.
+        surface: The whole word or words, with the proclitics that the span leaves out; not part of the record.
+        source: The recognizer that found it, such as "embedded"; not part of the record.
     """
 
     start: int
@@ -80,7 +93,15 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The word or phrase of saying, with its dictionary form and what kind of act it is."""
+    """The word or phrase of saying.
+
+    Attributes:
+        start: Offset of its first code point.
+        end: Offset behind its last code point.
+        text: `document.text[start:end]`.
+        lemma: The dictionary form, such as أضاف for وأضافت.
+        stance: What kind of act it is, such as "deny".
+    """
 
     start: int
     end: int
@@ -102,9 +123,15 @@ class Cue:
 class Speaker:
     """Who said it.
 
-    name: resolved within the document, None where the source cannot be known.
-    mention: the noun phrase that names the source for this cue, None where it is elided.
-    resolution: how `name` was found. evidence: the spans that it was found from.
+    Attributes:
+        name: Resolved within the document, None where the source cannot be known.
+        kind: "person", "organization", "group", or "unnamed" for one person who is named nowhere.
+        mention: The noun phrase that names the source for this cue, None where it is elided.
+        title: As in the text, or None.
+        affiliation: The body that the speaker belongs to, as in the text, or None.
+        country: ISO 3166-1 alpha-2 code, or None.
+        resolution: How `name` was found, such as "explicit" or "elided".
+        evidence: The spans that it was found from.
     """
 
     name: str | None
@@ -131,7 +158,20 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One statement: its content in one or more segments, its cue and its speaker."""
+    """One statement: its content in one or more segments, its cue and its speaker.
+
+    Attributes:
+        id: Its number within the document, from 1.
+        type: "direct", "indirect" or "mixed".
+        text: The content; the segments joined by a space.
+        content: The segments, without enclosing marks and without the particle (إن، أن) that introduces them.
+        cue: The word or phrase of saying, None where there is none.
+        speaker: Who said it.
+        addressee: Whom it was said to, None where nobody is named.
+        parent: `id` of the quote inside which this one stands, or None.
+        confidence: The chance, 0 to 1, that content and speaker are both right.
+        rule: Why the record exists, in a word that can be searched for in the source code.
+    """
 
     id: int
     type: QuoteType
@@ -162,7 +202,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with everything found in it."""
+    """An article with everything found in it.
+
+    Attributes:
+        id: The id that the caller gave, or the empty string.
+        text: The caller's own string, unchanged.
+        entities: In the order of the text, never overlapping.
+        quotes: In the order of their beginnings; of two that begin together the longer one first.
+        segmentation: Tokens, sentences and paragraphs; None in a document that `from_dict` made.
+    """
 
     id: str
     text: str
@@ -172,10 +220,12 @@ class Document:
 
     @property
     def tokens(self) -> tuple[Token, ...]:
+        """The tokens in order; empty in a document that `from_dict` made."""
         return self.segmentation.tokens if self.segmentation else ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences in order; empty in a document that `from_dict` made."""
         if self.segmentation is None:
             return ()
         tokens = self.segmentation.tokens
@@ -190,7 +240,7 @@ class Document:
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """The record as documented in docs/schema.md, version 1."""
+        """The record, version 1: `arabnews_nlp.schema.record_schema()` and docs/schema.md describe it."""
         return {
             "schema": SCHEMA_VERSION,
             "id": self.id,
@@ -201,9 +251,10 @@ class Document:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Document:
-        """The document that `to_dict` made `record` of, without its tokens.
+        """The document that `to_dict` made `record` of, without its tokens; `meta` is passed over.
 
-        Raises ValueError where `record["schema"]` is another version.
+        Raises:
+            ValueError: `record["schema"]` is another version.
         """
         if record.get("schema") != SCHEMA_VERSION:
             raise ValueError(f"schema {record.get('schema')!r} is not {SCHEMA_VERSION}")

@@ -13,8 +13,11 @@ class ArabnewsError(Exception):
 class InputError(ArabnewsError):
     """An input that cannot be read; the message names file, line and field.
 
-    Readers also tell the parts: source is the file, line counts from 1 (None where it is about the whole file), reason
-    is what is wrong, id the document's where it is known.
+    Attributes:
+        source: The file, as it was given.
+        line: Counted from 1; None where it is about the whole file.
+        reason: What is wrong.
+        id: The document's, where it is known.
     """
 
     def __init__(

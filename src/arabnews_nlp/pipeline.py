@@ -29,9 +29,12 @@ Stage = TypeVar("Stage")
 class Pipeline:
     """Reads Arabic news articles: `nlp(text)` for one, `nlp.pipe(texts)` for many.
 
-    recognizer: finds the entities. extractor: finds the quotes. tokenizer: analyses the words, None for the built-in
-    clitics alone. parser: finds syntax as evidence for the quotes, None for none. countries: names of countries, None
-    for the shipped ones.
+    Attributes:
+        recognizer: Finds the entities.
+        extractor: Finds the quotes.
+        tokenizer: Analyses the words; None for the built-in clitics alone.
+        parser: Finds syntax as evidence for the quotes; None for none.
+        countries: Names of countries; None for the shipped ones.
     """
 
     def __init__(
@@ -49,7 +52,11 @@ class Pipeline:
         self.countries = countries
 
     def __call__(self, text: str, id: str = "") -> Document:
-        """The document of one text. Raises TypeError where `text` is no string."""
+        """The document of one text, which may hold anything, and be empty.
+
+        Raises:
+            TypeError: `text` is no string.
+        """
         return self._read([text], [id])[0]
 
     def explain(self, text: str) -> tuple[Explanation, ...]:
@@ -76,8 +83,15 @@ class Pipeline:
     ) -> Iterator[Document] | Iterator[tuple[Document, Any]]:
         """Documents of many texts, in order, read in batches.
 
-        as_tuples: `texts` yields (text, context) pairs, and so does the result. A context that is a string, or a
-        mapping with a string "id", gives the document its id.
+        Args:
+            texts: Any iterable; it is read as far as the documents are taken, a batch ahead.
+            as_tuples: `texts` yields (text, context) pairs, and the result (document, context) pairs. A context that
+                is a string, or a dictionary with a string "id", gives the document its id.
+            batch_size: Texts that are read together, at least 1. It changes speed and memory, never the documents.
+
+        Raises:
+            TypeError: a text is no string.
+            ValueError: `batch_size` is below 1.
         """
         if batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, not {batch_size}")
@@ -176,16 +190,20 @@ def load(
 ) -> Pipeline:
     """A pipeline that works offline, from the data inside the package.
 
-    entities: "embedded" (the trained network with the dictionary behind it), "dictionary" (lists and rules alone),
-    "camel" or "stanza" (backends whose models you have, see docs/backends.md), a recognizer of your own, or several of
-    these.
-    combine: how several are joined, "union" (the longest span wins) or "vote" (more than half must agree).
-    min_confidence: quotes below it have no speaker name (0 to 1). tokenizer: "camel" for its proclitics, lemmas and
-    parts of speech. parser: "stanza" for its syntax as evidence on speakers and contents.
-    lexicon: words and names of your own on top of the shipped ones (docs/lexicon.md): a TOML file, several, or a
-    mapping with the same sections. It belongs to this pipeline alone.
-    Raises ValueError for an unknown name or value, MissingModelError where the model is missing or damaged, and
-    LexiconError with all that is wrong in the lexicon.
+    Args:
+        entities: "embedded" (the trained network with the dictionary behind it), "dictionary" (lists and rules
+            alone), "camel" or "stanza" (backends whose models you have), a recognizer of your own, or several of these.
+        combine: How several are joined: "union" (the longest span wins) or "vote" (more than half must agree).
+        min_confidence: Quotes below it have no speaker name; 0 to 1.
+        tokenizer: "camel" for its proclitics, lemmas and parts of speech, or one of your own.
+        parser: "stanza" for its syntax as evidence on speakers and contents, or one of your own.
+        lexicon: Words and names of your own on top of the shipped ones (docs/lexicon.md): a TOML file, several, or a
+            mapping with the same sections. It belongs to this pipeline alone.
+
+    Raises:
+        ValueError: an unknown name or value.
+        MissingModelError: a package or model is missing or damaged; the message says how to get it.
+        LexiconError: something in the lexicon is wrong; all of it is told.
     """
     if not 0.0 <= min_confidence <= 1.0:
         raise ValueError(f"min_confidence must lie between 0 and 1, not {min_confidence}")

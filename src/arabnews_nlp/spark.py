@@ -47,13 +47,22 @@ def extract(
 ) -> DataFrame:
     """What is found in the articles of `df`, as a DataFrame.
 
-    text, id: columns of strings (an id may be a whole number). kind: "quotes", "entities" or "documents" for the
-    columns of that table, "nested" for the record with a column `error`. entities, lexicon: as in `load`; a lexicon's
-    files are read here, not by the workers.
     An article without text (null or blank) has no row, and in "nested" one with its reason, as have articles that
     cannot be read. Ids are not checked for doubles.
-    Raises ValueError for an unknown kind or column, MissingModelError without pyspark, pandas and pyarrow,
-    LexiconError for a wrong lexicon.
+
+    Args:
+        df: The articles, a row each.
+        text: Column of strings.
+        id: Column of strings or whole numbers.
+        kind: "quotes", "entities" or "documents" for the columns of that table, "nested" for the record with a column
+            `error`.
+        entities: As in `load`.
+        lexicon: As in `load`; its files are read here, not by the workers.
+
+    Raises:
+        ValueError: an unknown kind or column.
+        MissingModelError: pyspark, pandas or pyarrow is not installed.
+        LexiconError: something in the lexicon is wrong.
     """
     _check_packages()
     for column in (text, id):

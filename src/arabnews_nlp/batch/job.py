@@ -32,9 +32,18 @@ class JobError(ArabnewsError):
 class Job:
     """A job: what is read, how, and where the results go.
 
-    folder: holds the state of the job. output: folder of the results, by default `folder`/output.
-    formats: of "jsonl", "parquet", "csv". chunk_size: documents that are written together.
-    limit, sample: only so many articles, only such a share of them. entities, lexicon: as in `load`.
+    Attributes:
+        folder: Holds the state of the job; made if missing.
+        inputs: Files, folders, or "-" for standard input.
+        output: Folder of the results; empty when the job begins.
+        formats: Any of "jsonl", "parquet", "csv".
+        options: Names of fields, encoding, limits.
+        input_format: Of files and standard input; None goes by the ending.
+        chunk_size: Documents that are written together.
+        limit: Read only so many articles.
+        sample: Read only such a share of the articles, 0 to 1, always the same ones.
+        entities: As in `load`, a name.
+        lexicon: As in `load`.
     """
 
     folder: Path

@@ -28,7 +28,12 @@ DEATHS_OF_CHUNK = 5  # and so many over one chunk, besides those that its refuse
 
 @dataclass(frozen=True, slots=True)
 class LocalPool:
-    """`workers` processes. timeout: seconds after which a worker that shows no progress is ended."""
+    """Worker processes on this machine, one thread each; a script that makes one needs `if __name__ == "__main__":`.
+
+    Attributes:
+        workers: How many processes.
+        timeout: Seconds after which a worker that shows no progress is ended.
+    """
 
     workers: int = 1
     timeout: float = 600.0

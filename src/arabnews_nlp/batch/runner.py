@@ -49,7 +49,18 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A finished job. The numbers are of the whole job; `new` and `new_words` count what this run did."""
+    """A finished job. The numbers are of the whole job, those of this run excepted.
+
+    Attributes:
+        chunks: Finished chunks.
+        documents: Articles that were read.
+        words: Words of them, between white space.
+        quotes: Quotes found in them.
+        errors: Articles and files that could not be read.
+        new: Articles that this run read.
+        new_words: Words of them.
+        seconds: How long this run took.
+    """
 
     chunks: int
     documents: int
@@ -71,10 +82,17 @@ def run(
 ) -> Summary:
     """Begins `job`, or goes on with it, until all of its input is done.
 
-    on_change: what to do where the settings, the input or the model are not those that the job began with. "continue"
-    keeps the finished chunks whose input is the same. retry_errors: does the chunks with errors again.
-    Raises JobError where another process runs the job, where something changed and on_change is "refuse", and where
-    the job cannot go on; ValueError for an unknown format.
+    Args:
+        job: What is read, how, and where the results go.
+        engine: `LocalPool(workers)` or `SparkEngine(master)`; one worker process if not given.
+        on_change: What to do where the settings, the input or the model are not those that the job began with:
+            "refuse"; "continue" keeps the finished chunks whose input is the same; "restart" does everything again.
+        retry_errors: Does the chunks with errors again.
+        progress: Is kept up to date, so that another thread can show it.
+
+    Raises:
+        JobError: another process runs the job, something changed and `on_change` is "refuse", or the job cannot go on.
+        ValueError: an unknown format.
     """
     if unknown := set(job.formats) - set(FORMATS):
         raise ValueError(f"unknown format {unknown.pop()!r}; known: {', '.join(FORMATS)}")

@@ -12,11 +12,17 @@ from arabnews_nlp.text.segmentation import Segmentation
 class Recognizer(Protocol):
     """Finds entities in segmented texts.
 
-    `recognize` takes any number of texts, so that a network can batch over them, and returns for each its entities:
-    sorted, without overlap, spans without proclitics, offsets in the text of the segmentation.
+    `name` is what it is called; its entities carry it as `Entity.source`.
     """
 
     @property
     def name(self) -> str: ...
 
-    def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]: ...
+    def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
+        """The entities of each text, so that a network can batch over them.
+
+        Returns:
+            As many tuples as texts, in their order: sorted, without overlap, spans without proclitics, offsets in
+                `Segmentation.text`.
+        """
+        ...

@@ -16,7 +16,11 @@ Ids = Literal["field", "content", "auto"]
 class Article:
     """One text to be read by the pipeline.
 
-    meta: the other fields of the record that it came from. source: file, and line where a file holds several.
+    Attributes:
+        id: Unique within what is read together.
+        text: As it stands in the file.
+        meta: The other fields of the record that it came from.
+        source: File, and `:line` where a file holds several; empty where it is unknown.
     """
 
     id: str
@@ -29,10 +33,13 @@ class Article:
 class ReadOptions:
     """How articles are read.
 
-    text_field, id_field: names of the fields that hold text and id in formats that have fields.
-    encoding: of text, JSON Lines, CSV and HTML. max_size: bytes (of UTF-8) that a text may have, None for no limit.
-    ids: "field" takes the id field, or the name of a file that holds one article; "content" makes ids from the texts;
-    "auto" does so only where a record has no id field.
+    Attributes:
+        text_field: Name of the field or column that holds the text.
+        id_field: Name of the field or column that holds the id.
+        encoding: Of text, JSON Lines, CSV and HTML.
+        max_size: Bytes (of UTF-8) that a text may have, None for no limit.
+        ids: "field" takes the id field, or the name of a file that holds one article; "content" makes ids from the
+            texts; "auto" does so only where a record has no id field.
     """
 
     text_field: str = "text"

@@ -69,10 +69,15 @@ def read(
 ) -> Iterator[Item]:
     """Every article of `paths` in order, and an InputError in the place of each that cannot be read.
 
-    A path is a file, a folder (searched below, sorted, hidden files left out) or "-" for standard input.
-    input_format, a key of READERS, overrules the ending of files; without it standard input is plain text.
-    skip: files and folders that are left out of folders, such as the output of an earlier run.
-    position: is kept up to date. Raises MissingModelError where a format needs a package that is not installed.
+    Args:
+        paths: Files, folders (searched below, sorted, hidden files left out) or "-" for standard input.
+        options: Names of fields, encoding, limits.
+        input_format: A key of `READERS`; it overrules the ending of files. Without it standard input is plain text.
+        skip: Files and folders that are left out of folders, such as the output of an earlier run.
+        position: Is kept up to date.
+
+    Raises:
+        MissingModelError: a format needs a package that is not installed.
     """
     options = options or ReadOptions()
     position = position or Position()

@@ -67,21 +67,36 @@ ROWS: dict[TableName, Callable[[Document, Article | None], Iterator[Row]]] = {
 
 
 def to_records(documents: Iterable[Document], table: TableName = "quotes") -> list[Row]:
-    """The rows of one table. Raises ValueError where there is no such table."""
+    """The rows of one table as dictionaries, with the columns in their order.
+
+    Args:
+        documents: What `Pipeline` gave.
+        table: "quotes", "entities" or "documents".
+
+    Raises:
+        ValueError: there is no such table.
+    """
     if table not in ROWS:
         raise ValueError(f"unknown table {table!r}; known: {', '.join(ROWS)}")
     return [row for document in documents for row in ROWS[table](document, None)]
 
 
 def to_arrow(documents: Iterable[Document], table: TableName = "quotes") -> pa.Table:
-    """The rows of one table as a pyarrow Table. Raises MissingModelError without pyarrow."""
+    """The rows of one table as a pyarrow Table; lone surrogates are U+FFFD.
+
+    Raises:
+        ValueError: there is no such table.
+        MissingModelError: pyarrow is not installed.
+    """
     return arrow_table(to_records(documents, table), table)
 
 
 def to_pandas(documents: Iterable[Document], table: TableName = "quotes") -> pd.DataFrame:
-    """The rows of one table as a pandas DataFrame; numbers that may be missing are Int64, never floats.
+    """The rows of one table as a pandas DataFrame; whole numbers are Int64, also where some are missing.
 
-    Raises MissingModelError without pandas.
+    Raises:
+        ValueError: there is no such table.
+        MissingModelError: pandas is not installed.
     """
     try:
         import pandas as pd

@@ -11,7 +11,14 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Who could have said it, with the probability (0 to 1) and the features that speak most for or against."""
+    """Who could have said it.
+
+    Attributes:
+        name: Of the person, organization or nameless source.
+        kind: As in `Speaker`.
+        probability: 0 to 1; those of all candidates and of nobody add up to 1.
+        reasons: The features that speak most for (above 0) or against it, in log odds, the weightiest first.
+    """
 
     name: str
     kind: SpeakerKind
@@ -23,8 +30,12 @@ class Candidate:
 class Explanation:
     """The decisions behind one quote.
 
-    chance: the probability that it is a statement. end_chance: that its content ends where it does. decided: the
-    mention names the speaker, so that no candidates were weighed. candidates: likeliest first.
+    Attributes:
+        quote: The quote.
+        chance: The probability that it is a statement.
+        end_chance: The probability that its content ends where it does.
+        decided: The mention names the speaker, so that no candidates were weighed.
+        candidates: Who was weighed, likeliest first; empty where the mention decided.
     """
 
     quote: Quote

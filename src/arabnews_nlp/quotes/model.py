@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from arabnews_nlp.errors import MissingModelError
 
@@ -47,16 +48,18 @@ class QuoteModels:
 
 
 @cache
-def load_models() -> QuoteModels:
-    """The models that the package ships. Raises MissingModelError where their file is missing or damaged."""
+def load_models(path: str | Path | None = None) -> QuoteModels:
+    """The models of the file at `path`, as `arabnews train quotes` writes it, or those that the package ships.
+
+    Raises:
+        MissingModelError: the file is missing or damaged.
+    """
     try:
-        source = files("arabnews_nlp.models").joinpath(FILE).read_text("utf-8")
-        data = json.loads(source)
+        file = files("arabnews_nlp.models").joinpath(FILE) if path is None else Path(path)
+        data = json.loads(file.read_text("utf-8"))
         return QuoteModels(
             **{name: LinearModel(part["bias"], part["weights"]) for name, part in data["models"].items()}
         )
     except (OSError, ModuleNotFoundError, ValueError, KeyError, TypeError) as error:
-        raise MissingModelError(
-            f"the quote model {FILE} is missing or damaged ({error}); "
-            "reinstall with: pip install --force-reinstall arabnews-nlp"
-        ) from error
+        remedy = "reinstall with: pip install --force-reinstall arabnews-nlp" if path is None else "train it anew"
+        raise MissingModelError(f"the quote model {path or FILE} is missing or damaged ({error}); {remedy}") from error

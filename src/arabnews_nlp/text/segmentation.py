@@ -18,12 +18,15 @@ TokenKind = Literal["word", "number", "mark", "punct", "url", "email", "hashtag"
 class Token:
     """One token of the text.
 
-    norm: the folded form (no tashkeel, tatweel or controls, one alef, ي for ى, ASCII digits; ة is kept).
-    proclitics: the folded proclitics that the word begins with, such as "و" or "ول"; empty where there are
-        none.
-    stem: `norm` without the proclitics, with the article restored (للناتو has the stem الناتو).
-    stem_start: where the stem begins in the text (for للناتو at the second ل).
-    kind: "mark" is a quotation mark of any shape.
+    Attributes:
+        start: Offset of its first code point.
+        end: Offset behind its last code point.
+        text: The token as it stands in the text.
+        norm: The folded form (no tashkeel, tatweel or controls, one alef, ي for ى, ASCII digits; ة is kept).
+        proclitics: The folded proclitics that the word begins with, such as "و" or "ول"; empty where there are none.
+        stem: `norm` without the proclitics, with the article restored (للناتو has the stem الناتو).
+        stem_start: Where the stem begins in the text (for للناتو at the second ل).
+        kind: What sort of token it is; "mark" is a quotation mark of any shape.
     """
 
     start: int
@@ -68,7 +71,13 @@ class Analysis:
 class Segmentation:
     """A text cut into tokens, sentences and paragraphs, with its quotation marks paired.
 
-    analyses: of each token, None where the analyser does not know it; empty where no analyser was asked.
+    Attributes:
+        text: The text, unchanged.
+        tokens: In order; white space belongs to none.
+        sentences: Ranges of tokens, half open.
+        paragraphs: Ranges of tokens, half open.
+        marks: Quotation marks that belong together.
+        analyses: Of each token, None where the analyser does not know it; empty where no analyser was asked.
     """
 
     text: str

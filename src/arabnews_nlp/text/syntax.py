@@ -16,8 +16,14 @@ NO_HEAD = -1
 class SyntaxWord:
     """A syntactic word: a token, or a part of one (the و of وقال).
 
-    start, end: code points of the text; of a part that the spelling swallows those of the whole token. head: index of
-    the governing word, NO_HEAD at a root. relation, upos: as in Universal Dependencies.
+    Attributes:
+        start: Offset of its first code point; of a part that the spelling swallows that of the whole token.
+        end: Offset behind its last code point, likewise.
+        form: The word as the parser reads it.
+        lemma: Its dictionary form, None where the parser gives none.
+        upos: Its part of speech as in Universal Dependencies, None where the parser gives none.
+        head: Index of the governing word, `NO_HEAD` (-1) at a root.
+        relation: As in Universal Dependencies.
     """
 
     start: int

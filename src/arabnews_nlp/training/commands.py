@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from arabnews_nlp.errors import MissingModelError
+from arabnews_nlp.errors import ArabnewsError, MissingModelError
 
 train_app = typer.Typer(help="Make the models anew (needs the extra train).", no_args_is_help=True)
 INSTALL = 'pip install "arabnews-nlp[train]"'
@@ -41,7 +41,11 @@ def train_quotes(
         _fail_without(error)
     from arabnews_nlp.training.quotes import main
 
-    main([str(gold), str(output)])
+    try:
+        main([str(gold), str(output)])
+    except ArabnewsError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
 
 
 def _fail_without(error: ModuleNotFoundError) -> NoReturn:

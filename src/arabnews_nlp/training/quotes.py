@@ -17,6 +17,7 @@ from pathlib import Path
 
 from arabnews_nlp.document import Entity
 from arabnews_nlp.entities.canonical import canonicalize
+from arabnews_nlp.errors import InputError
 from arabnews_nlp.evaluation.annotation import Annotation
 from arabnews_nlp.evaluation.annotation import Statement as AnnotatedQuote
 from arabnews_nlp.evaluation.gold import read_annotations
@@ -196,7 +197,12 @@ def _quote_of(reading: Reading, article: Annotation, statement: Statement) -> An
 
 
 def fit(data: Sequence[Example], strength: float) -> LinearModel:
-    """Logistic regression with L2 regularization of inverse strength `strength` over features seen twice or more."""
+    """Logistic regression with L2 regularization of inverse strength `strength` over features seen twice or more.
+
+    Raises InputError where the examples are all right or all wrong, or where there is none.
+    """
+    if len({example.right for example in data}) < 2:
+        raise InputError(f"too few annotated articles: a decision has {len(data)} examples, all alike")
     import numpy as np
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
