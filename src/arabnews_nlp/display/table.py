@@ -60,7 +60,9 @@ def table(quotes: Sequence[Quote], language: Language) -> str:
     words = labels(language)
     if not quotes:
         return f"<p>{escape(words['nothing'])}</p>"
-    heads = {key: escape(words[key]) for key in ("speaker", "words", "cue", "type", "resolution", "confidence")}
+    heads = {
+        key: escape(words[key]) for key in ("quotes", "speaker", "words", "cue", "type", "resolution", "confidence")
+    }
     return template("table").substitute(heads, rows="".join(_row(quote, language) for quote in quotes))
 
 
