@@ -186,6 +186,8 @@ def _quotes(quotes: Iterable[Quote], prefix: str, language: Language) -> Iterato
     for quote in quotes:
         id = f"{prefix}q{attribute(str(quote.id))}"
         for span in quote.content:
+            if not span.text.strip():
+                continue
             yield Mark(span.start, span.end, _QUOTE, _QuoteElement(quote, id, id not in seen, language))
             seen.add(id)
 
