@@ -69,11 +69,12 @@ def linking_css(quotes: Iterable[Quote], prefix: str) -> str:
     article = f'.arabnews [id="{prefix}article"]'
     rules = []
     for number in sorted({attribute(str(quote.id)) for quote in quotes}):
-        sources = ",".join(
-            f'[data-{part}~="{number}"]:{state}' for part in ("content", "cue") for state in ("hover", "focus")
-        )
-        targets = ",".join(f'[data-{part}~="{number}"]' for part in ("content", "cue", "mention", "evidence"))
-        rules.append(f"{article}:has({sources}) :is({targets}){{background-color:var(--lit)}}")
+        pointed = f'[data-content~="{number}"]:hover:not(:has([data-content]:hover)),[data-cue~="{number}"]:hover'
+        sources = f'{article}:has({pointed},[data-content~="{number}"]:focus)'
+        lit = ",".join(f'[data-{part}~="{number}"]' for part in ("content", "cue", "mention", "evidence"))
+        ringed = ",".join(f'[data-{part}~="{number}"]' for part in ("mention", "evidence"))
+        rules.append(f"{sources} :is({lit}){{background-color:var(--lit)}}")
+        rules.append(f"{sources} :is({ringed}){{outline:2px solid var(--quote);outline-offset:-1px}}")
     return "\n".join(rules)
 
 
