@@ -292,7 +292,7 @@ class TestColours:
             ".id",
             "th",
             "td",
-            ".card span",
+            ".card span:not(.meter, .level)",
             "summary",
         )
         for selector, part in [(each, None) for each in plain] + [(".letter", "::after"), (".number", "::after")]:

@@ -69,8 +69,9 @@ def linking_css(quotes: Iterable[Quote], prefix: str) -> str:
     article = f'.arabnews [id="{prefix}article"]'
     rules = []
     for number in sorted({attribute(str(quote.id)) for quote in quotes}):
-        pointed = f'[data-content~="{number}"]:hover:not(:has([data-content]:hover)),[data-cue~="{number}"]:hover'
-        sources = f'{article}:has({pointed},[data-content~="{number}"]:focus)'
+        content = f'[data-content~="{number}"]'
+        pointed = f':has({content}:hover,[data-cue~="{number}"]:hover,{content}:focus)'
+        sources = f"{article}{pointed}:not(:has({content} [data-content]:hover))"
         lit = ",".join(f'[data-{part}~="{number}"]' for part in ("content", "cue", "mention", "evidence"))
         ringed = ",".join(f'[data-{part}~="{number}"]' for part in ("mention", "evidence"))
         rules.append(f"{sources} :is({lit}){{background-color:var(--lit)}}")
