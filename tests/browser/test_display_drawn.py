@@ -274,6 +274,7 @@ class TestCard:
         assert cue.evaluate(ground) != before
         assert page.locator('[data-mention~="1"]').first.evaluate(ground) == cue.evaluate(ground)
         assert other.evaluate(ground) == before
+        assert min(page.evaluate(CONTRASTS, ['[data-cue~="1"]', None])) >= 4.5
 
 
 class TestColours:

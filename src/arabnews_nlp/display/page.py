@@ -74,7 +74,7 @@ def linking_css(quotes: Iterable[Quote], prefix: str) -> str:
         sources = f"{article}{pointed}:not(:has({content} [data-content]:hover))"
         lit = ",".join(f'[data-{part}~="{number}"]' for part in ("content", "cue", "mention", "evidence"))
         ringed = ",".join(f'[data-{part}~="{number}"]' for part in ("mention", "evidence"))
-        rules.append(f"{sources} :is({lit}){{background-color:var(--lit)}}")
+        rules.append(f"{sources} :is({lit}){{background-color:var(--lit);color:var(--ink)}}")
         rules.append(f"{sources} :is({ringed}){{outline:2px solid var(--quote);outline-offset:-1px}}")
     return "\n".join(rules)
 
