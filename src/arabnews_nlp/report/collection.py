@@ -9,6 +9,7 @@ from typing import Any
 
 from arabnews_nlp.document import Document, Quote
 from arabnews_nlp.report.context import Contexts
+from arabnews_nlp.report.embedding import UNDRAWABLE
 from arabnews_nlp.report.metadata import Metadata
 from arabnews_nlp.text.normalize import Normalizer
 
@@ -17,7 +18,8 @@ _FOLD = Normalizer(ta_marbuta=True)
 
 def name_key(name: str) -> str:
     """What two spellings of one name have in common: no vowel signs or stretching, one alef, ya and ta marbuta."""
-    return " ".join(_FOLD.fold(name).split()).casefold() or name
+    folded = " ".join(_FOLD.fold(name).split()).casefold() or name
+    return UNDRAWABLE.sub("\ufffd", folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class ArticleEntry:
 class Statement:
     """A quote with its place in the collection.
 
-    article: index of the article. speaker: key of the speaker's name, None where the text does not tell it.
+    article: index of the article. speaker: key of the speaker's name, None where the text does not tell it or only
+    describes a person whom it names nowhere: two officials may be different people.
     context: the text around it in parts, of which those at odd places are the quote's own words.
     """
 
@@ -80,13 +83,11 @@ class Collection:
         self.articles.append(ArticleEntry(document.id, metadata or Metadata(), len(document.quotes)))
         contexts = Contexts(document)
         for quote in document.quotes:
-            name = quote.speaker.name if quote.speaker else None
-            key = name_key(name) if name and name.strip() else None
-            self.statements.append(Statement(article, key, quote, contexts.of(quote)))
+            self.statements.append(Statement(article, _speaker_key(quote), quote, contexts.of(quote)))
         return article
 
     def speakers(self) -> list[SpeakerSummary]:
-        """Everyone with a name or description, the most often heard first, then in the order of the articles."""
+        """Everyone with a name, the most often heard first, then in the order of the articles."""
         found: dict[str, SpeakerSummary] = {}
         for statement in self.statements:
             speaker = statement.quote.speaker
@@ -124,6 +125,13 @@ class Collection:
         }
 
 
+def _speaker_key(quote: Quote) -> str | None:
+    speaker = quote.speaker
+    if speaker is None or speaker.kind == "unnamed" or not (speaker.name and speaker.name.strip()):
+        return None
+    return name_key(speaker.name)
+
+
 def _article(entry: ArticleEntry) -> dict[str, Any]:
     known = entry.metadata
     return {
@@ -143,7 +151,8 @@ def _statement(statement: Statement, speaker: int | None) -> dict[str, Any]:
         "article": statement.article,
         "quote": quote.id,
         "speaker": speaker,
-        "kind": source.kind if source and speaker is not None else None,
+        "description": source.name if source and source.kind == "unnamed" else None,
+        "kind": source.kind if source and (source.name or source.kind == "unnamed") else None,
         "type": quote.type,
         "stance": statement.stance,
         "title": source.title if source else None,

@@ -25,6 +25,9 @@ from arabnews_nlp.report.metadata import Metadata, metadata_of
 Language = Literal["en", "ar"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 TAG = re.compile("(<[^<>]*>)")
+SCRIPTS = (
+    "data", "words", "selection", "address", "drawing", "speakers", "time", "statements", "reader", "filters",
+)  # fmt: skip
 Described = Document | tuple[Document, Metadata | Mapping[str, Any] | None]
 
 
@@ -56,7 +59,7 @@ def write(
     if language not in LANGUAGES:
         raise ValueError(f"unknown language {language!r}; known: {', '.join(LANGUAGES)}")
     labels = _labels()
-    code, style = _file("report.js"), stylesheet() + _file("report.css")
+    code, style = _code(), stylesheet() + _file("report.css")
     head = Template(_file("report.html")).substitute(
         language=language,
         direction=labels[language]["direction"],
@@ -131,6 +134,12 @@ def _country_names(collection: Collection) -> dict[str, dict[str, str]]:
         for code in sorted(code for code in found if code is not None)
         if code in known
     }
+
+
+def _code() -> str:
+    """The files of `script/` as one, strict and with names of its own."""
+    parts = "".join(_file(f"script/{name}.js") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
 
 
 @cache
