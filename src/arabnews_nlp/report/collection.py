@@ -159,6 +159,6 @@ def _statement(statement: Statement, speaker: int | None) -> dict[str, Any]:
         "country": source.country if source else None,
         "addressee": quote.addressee.text if quote.addressee else None,
         "nested": quote.parent is not None,
-        "confidence": round(quote.confidence, 2),
+        "confidence": round(round(quote.confidence, 4), 2),
         "context": statement.context,
     }
