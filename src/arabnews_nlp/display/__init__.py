@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from arabnews_nlp.display.article import article_html
 from arabnews_nlp.display.page import document_html, linking_css, save
-from arabnews_nlp.display.resources import stylesheet
+from arabnews_nlp.display.resources import Language, stylesheet
 from arabnews_nlp.display.table import QuoteTable, quote_html, quotes_html
 
 __all__ = [
+    "Language",
     "QuoteTable",
     "article_html",
     "document_html",

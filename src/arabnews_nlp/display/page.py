@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from arabnews_nlp.display.article import article_html, require_prefix
+from arabnews_nlp.display.article import EntityElement, draw, require_prefix
 from arabnews_nlp.display.characters import attribute, escape
 from arabnews_nlp.display.resources import Language, labels, stylesheet, template
-from arabnews_nlp.display.selection import LABELS, TYPES, selection
+from arabnews_nlp.display.selection import LABELS, TYPES, Selection, selection
 from arabnews_nlp.display.table import table
 from arabnews_nlp.document import Document, Quote
 from arabnews_nlp.io.writers import open_output
+
+OPEN_UP_TO = 3  # quotes, of which the table stands open from the start
 
 
 def document_html(
@@ -30,11 +33,8 @@ def document_html(
     all. page: a whole HTML page instead of an element for a notebook. language: of the labels.
     Raises ValueError for an unknown kind or language.
     """
-    kinds = None if kinds is None else [kinds] if isinstance(kinds, str) else list(kinds)
-    speakers = None if speakers is None else [speakers] if isinstance(speakers, str) else list(speakers)
-    identity = repr((document.id, document.text, kinds, speakers, language)).encode("utf-8", "surrogatepass")
-    prefix = f"arabnews-{hashlib.sha256(identity).hexdigest()[:8]}-"
-    content = _document(document, kinds, speakers, prefix, language, stylesheet())
+    chosen = selection(kinds, speakers)
+    content = _document(document, chosen, _prefix(document, chosen, language), language, stylesheet())
     return _page(content, document.id, language) if page else content
 
 
@@ -53,12 +53,10 @@ def save(
     Raises OSError where `path` cannot be written.
     """
     several = [documents] if isinstance(documents, Document) else list(documents)
-    kinds = None if kinds is None else [kinds] if isinstance(kinds, str) else list(kinds)
-    speakers = None if speakers is None else [speakers] if isinstance(speakers, str) else list(speakers)
+    chosen = selection(kinds, speakers)
     style = [stylesheet()] + [""] * len(several)
     bodies = [
-        _document(document, kinds, speakers, f"d{place}-", language, style[place])
-        for place, document in enumerate(several)
+        _document(document, chosen, f"d{place}-", language, style[place]) for place, document in enumerate(several)
     ]
     heading = title or (several[0].id if len(several) == 1 else "") or labels(language)["title"]
     with open_output(path) as stream:
@@ -79,18 +77,14 @@ def linking_css(quotes: Iterable[Quote], prefix: str) -> str:
     return "\n".join(rules)
 
 
-def _document(
-    document: Document,
-    kinds: Iterable[str] | None,
-    speakers: Iterable[str] | None,
-    prefix: str,
-    language: Language,
-    style: str,
-) -> str:
+def _document(document: Document, chosen: Selection, prefix: str, language: Language, style: str) -> str:
     words = labels(language)
-    quotes = selection(kinds, speakers).quotes(document.quotes)
+    quotes = chosen.quotes(document.quotes)
     listed = template("quotes_in_document").substitute(
-        summary=escape(words["all_quotes"]), count=len(quotes), table=table(quotes, language)
+        summary=escape(words["all_quotes"]),
+        count=len(quotes),
+        open=" open" if len(quotes) <= OPEN_UP_TO else "",
+        table=table(quotes, language),
     )
     return template("document").substitute(
         prefix=prefix,
@@ -98,32 +92,36 @@ def _document(
         language=language,
         style=style + linking_css(quotes, prefix),
         id=escape(document.id or words["untitled"]),
-        legend=_legend(document, kinds, speakers, language),
-        article=article_html(document, kinds=kinds, speakers=speakers, prefix=prefix, language=language),
+        legend=_legend(document, chosen, language),
+        article=draw(document, chosen, prefix, language),
         quotes=listed,
     )
 
 
-def _legend(document: Document, kinds: Iterable[str] | None, speakers: Iterable[str] | None, language: Language) -> str:
+def _prefix(document: Document, chosen: Selection, language: Language) -> str:
+    """Of the ids, another one for everything else that a notebook may show."""
+    speakers = None if chosen.speakers is None else sorted(chosen.speakers)
+    shown = repr((document.id, document.text, sorted(chosen.kinds), speakers, language))
+    return f"arabnews-{hashlib.sha256(shown.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}-"
+
+
+def _legend(document: Document, chosen: Selection, language: Language) -> str:
     words = labels(language)
-    chosen = selection(kinds, speakers)
     counts: Counter[str] = Counter(entity.label for entity in chosen.entities(document.entities))
-    types: Counter[str] = Counter(quote.type for quote in chosen.quotes(document.quotes))
-    keys = [
-        (
-            label,
-            f'<mark class="entity {label}">{escape(words["label"][label])}'
-            f'<i class="letter" data-letter="{escape(words["letter"][label])}"></i></mark>',
-            counts[label],
-        )
-        for label in LABELS
-        if counts[label]
-    ] + [
-        (kind, f'<span class="quote {kind}">{escape(words["types"][kind])}</span>', types[kind])
-        for kind in TYPES
-        if types[kind]
-    ]
-    return "".join(template("key").substitute(kind=kind, sample=sample, count=count) for kind, sample, count in keys)
+    counts.update(quote.type for quote in chosen.quotes(document.quotes))
+    samples = {label: _entity_sample(label, words) for label in LABELS} | {
+        kind: f'<span class="quote {kind}">{escape(words["types"][kind])}</span>' for kind in TYPES
+    }
+    return "".join(
+        template("key").substitute(kind=kind, sample=sample, count=counts[kind])
+        for kind, sample in samples.items()
+        if counts[kind]
+    )
+
+
+def _entity_sample(label: str, words: Mapping[str, Any]) -> str:
+    element = EntityElement(label, words["letter"][label], "")
+    return element.start_tag(True, True) + escape(words["label"][label]) + element.end_tag(True, True)
 
 
 def _page(content: str, title: str, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from arabnews_nlp.display import card as cards
-from arabnews_nlp.display.characters import escape, isolated
+from arabnews_nlp.display.characters import attribute, escape, isolated
 from arabnews_nlp.display.resources import Language, labels, stylesheet, template
 from arabnews_nlp.display.selection import selection
 from arabnews_nlp.document import Quote
@@ -51,7 +51,7 @@ def quotes_html(
 def quote_html(quote: Quote, *, language: Language = "en") -> str:
     """One quote with what is known of it, and its style sheet. Raises ValueError for an unknown language."""
     content = template("quote").substitute(
-        kind=quote.type, words=isolated(quote.text), card=cards.card(quote, language)
+        kind=attribute(quote.type), words=isolated(quote.text), card=cards.card(quote, language)
     )
     return fragment(content, language)
 
@@ -60,7 +60,9 @@ def table(quotes: Sequence[Quote], language: Language) -> str:
     words = labels(language)
     if not quotes:
         return f"<p>{escape(words['nothing'])}</p>"
-    heads = {key: escape(words[key]) for key in ("speaker", "words", "cue", "type", "resolution", "confidence")}
+    heads = {
+        key: escape(words[key]) for key in ("quotes", "speaker", "words", "cue", "type", "resolution", "confidence")
+    }
     return template("table").substitute(heads, rows="".join(_row(quote, language) for quote in quotes))
 
 
