@@ -25,7 +25,7 @@ from arabnews_nlp.report import Collection, Metadata, MetadataFields, build
 from arabnews_nlp.report.collection import name_key
 from arabnews_nlp.report.context import LONG_CONTEXT, Contexts
 from arabnews_nlp.report.embedding import compressed, script_json
-from arabnews_nlp.report.metadata import metadata_of, parse_date
+from arabnews_nlp.report.metadata import DEFAULT_FIELDS, metadata_of, parse_date
 from arabnews_nlp.report.reading import read_documents
 from arabnews_nlp.report.records import document_of
 from reported import document, said
@@ -471,3 +471,18 @@ class TestCommand:
         result = arabnews("report", lines(tmp_path / "a.jsonl", record()), "-o", tmp_path / "no" / "report.html")
         assert result.exit_code == 1
         assert "cannot write" in result.stderr
+
+
+def test_code_of_the_documentation_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "report.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        exec(block, names)
+    assert [article["outlet"] for article in data_of(names["page"])["articles"]] == ["نهر الخبر", "صدى المغرب"]
+    assert "سليم الرواشدة 1 {'نهر الخبر': 1}" in capsys.readouterr().out
+
+
+def test_fields_of_the_documentation_are_those_that_are_read() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "report.md").read_text(encoding="utf-8")
+    for what, names in DEFAULT_FIELDS.items():
+        assert f"| `--{what}-field` | {', '.join(f'`{name}`' for name in names)} |" in text
