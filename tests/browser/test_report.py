@@ -233,7 +233,7 @@ class TestArticle:
         page.click("#statements a.open")
         quote = page.locator("#a0-q1")
         quote.wait_for()
-        page.wait_for_function("document.activeElement.id === 'a0-q1'")
+        page.wait_for_function("() => document.activeElement.id === 'a0-q1'")
         assert "هنا القول" in quote.inner_text()
         assert page.evaluate("document.getElementById('reader-body').scrollTop") > 500
         box, frame = quote.bounding_box(), page.locator("#reader-body").bounding_box()
@@ -247,12 +247,12 @@ class TestArticle:
         report.wait_for_selector("#a0-q2.here")
         assert "quote=2" in report.url
         report.keyboard.press("Escape")
-        report.wait_for_function("document.activeElement.dataset.open === '0 2'")
+        report.wait_for_function("() => document.activeElement.dataset.open === '0 2'")
         assert "article" not in report.url
         report.keyboard.press("Enter")
         report.wait_for_selector("#a0-q2.here")
         report.go_back()
-        report.wait_for_function("!document.getElementById('reader').open")
+        report.wait_for_function("() => !document.getElementById('reader').open")
 
     def test_from_the_list_of_articles_with_its_address(self, report: Page) -> None:
         report.click("#articles a:has-text('اتفاق')")
@@ -261,14 +261,16 @@ class TestArticle:
         assert report.get_attribute("#reader-meta a", "href") == "https://news.example/1"
         assert report.get_attribute("#reader-meta a", "rel") == "noopener noreferrer"
         report.click("#close")
-        report.wait_for_function("document.activeElement.dataset.open === '0'")
+        report.wait_for_function("() => document.activeElement.dataset.open === '0'")
 
     def test_language_of_the_marked_article(self, report: Page) -> None:
         address = report.url.split("#")[0]
         report.goto(f"{address}#article=2&quote=1")
         assert "Confidence" in (report.text_content("#a1-q1 .card") or report.text_content("#reader-body .card") or "")
         report.goto(f"{address}#article=2&quote=1&lang=ar")
-        report.wait_for_function("document.querySelector('#reader-body .card')?.textContent.includes('درجة الثقة')")
+        report.wait_for_function(
+            "() => document.querySelector('#reader-body .card')?.textContent.includes('درجة الثقة')"
+        )
 
 
 class TestKeyboardAndScreenReaders:
