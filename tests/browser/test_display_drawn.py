@@ -51,7 +51,7 @@ selector => [...document.querySelectorAll(".article " + selector)].map(element =
 
 # Of each piece of text and its ground: the relation of their luminances.
 CONTRASTS = """
-selector => {
+([selector, part]) => {
   const channels = colour => colour.match(/[\\d.]+/g).map(Number);
   const luminance = colour => channels(colour).slice(0, 3)
     .map(value => value / 255)
@@ -62,7 +62,9 @@ selector => {
     return (channels(colour)[3] ?? 1) === 1 ? colour : ground(element.parentElement);
   };
   return [...document.querySelectorAll(selector)].map(element => {
-    const [low, high] = [luminance(getComputedStyle(element).color), luminance(ground(element))].sort((a, b) => a - b);
+    const drawn = getComputedStyle(element, part);
+    const below = part && channels(drawn.backgroundColor)[3] !== 0 ? drawn.backgroundColor : ground(element);
+    const [low, high] = [luminance(drawn.color), luminance(below)].sort((a, b) => a - b);
     return (high + 0.05) / (low + 0.05);
   });
 }
@@ -280,17 +282,22 @@ class TestColours:
         page.emulate_media(color_scheme=scheme)
         show(html_of(document))
         page.locator("summary").click()
-        for selector in (
+        plain = (
             ".article p",
-            ".article .entity",
-            ".article .cue",
-            ".article .quote",
-            ".number",
+            ".entity",
+            ".cue",
+            ".quote",
+            ".badge",
             ".count",
+            ".id",
+            "th",
             "td",
-        ):
-            ratios = page.evaluate(CONTRASTS, selector)
-            assert ratios
+            ".card span:not(.meter, .level)",
+            "summary",
+        )
+        for selector, part in [(each, None) for each in plain] + [(".letter", "::after"), (".number", "::after")]:
+            ratios = page.evaluate(CONTRASTS, [selector, part])
+            assert ratios, selector
             assert min(ratios) >= 4.5, selector
 
     def test_dark(self, show: Show, page: Page, document: Document) -> None:

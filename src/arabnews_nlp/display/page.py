@@ -69,11 +69,13 @@ def linking_css(quotes: Iterable[Quote], prefix: str) -> str:
     article = f'.arabnews [id="{prefix}article"]'
     rules = []
     for number in sorted({attribute(str(quote.id)) for quote in quotes}):
-        sources = ",".join(
-            f'[data-{part}~="{number}"]:{state}' for part in ("content", "cue") for state in ("hover", "focus")
-        )
-        targets = ",".join(f'[data-{part}~="{number}"]' for part in ("content", "cue", "mention", "evidence"))
-        rules.append(f"{article}:has({sources}) :is({targets}){{background-color:var(--lit)}}")
+        content = f'[data-content~="{number}"]'
+        pointed = f':has({content}:hover,[data-cue~="{number}"]:hover,{content}:focus)'
+        sources = f"{article}{pointed}:not(:has({content} [data-content]:hover))"
+        lit = ",".join(f'[data-{part}~="{number}"]' for part in ("content", "cue", "mention", "evidence"))
+        ringed = ",".join(f'[data-{part}~="{number}"]' for part in ("mention", "evidence"))
+        rules.append(f"{sources} :is({lit}){{background-color:var(--lit)}}")
+        rules.append(f"{sources} :is({ringed}){{outline:2px solid var(--quote);outline-offset:-1px}}")
     return "\n".join(rules)
 
 
