@@ -1,4 +1,4 @@
-"""The command line: `arabnews extract`, `arabnews run`, `arabnews evaluate`."""
+"""The command line: `arabnews extract`, `arabnews report`, `arabnews run`, `arabnews evaluate`."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ from arabnews_nlp.batch.commands import IDS_HELP, IdSource, InputFormat, encodin
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
+from arabnews_nlp.io.readers import STANDARD_INPUT
 from arabnews_nlp.lexicon.commands import Lexicon, lexicon_app, lexicon_option
 from arabnews_nlp.training.commands import train_app
 
 if TYPE_CHECKING:
     from arabnews_nlp.document import Document
     from arabnews_nlp.lexicon.user import UserLexicon
+    from arabnews_nlp.report import Metadata
 
 EXIT_INCOMPLETE = 1
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, what a shell reports for a program that the signal ends
@@ -47,6 +49,11 @@ class OutputFormat(StrEnum):
     labelstudio = "labelstudio"
     webannotation = "webannotation"
     spacy = "spacy"
+
+
+class InterfaceLanguage(StrEnum):
+    en = "en"
+    ar = "ar"
 
 
 def _print_version(wanted: bool) -> None:
@@ -116,6 +123,78 @@ def extract(
             writer.write(document, article)
             tally.count(document)
     typer.echo(tally.summary(), err=True)
+    if tally.errors:
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+@app.command()
+def report(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="What extract reads, and the .jsonl that it wrote, whose quotes are then not extracted again.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page, an .html file; - for standard output.")],
+    language: Annotated[
+        InterfaceLanguage, typer.Option(help="Of the interface when the page opens; the page has a button for it.")
+    ] = InterfaceLanguage.en,
+    title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
+    outlet_field: Annotated[
+        str | None, typer.Option(help="Field or column that holds the outlet.", show_default="outlet, source, …")
+    ] = None,
+    date_field: Annotated[
+        str | None, typer.Option(help="The date, such as 2024-05-01.", show_default="date, published, …")
+    ] = None,
+    title_field: Annotated[
+        str | None, typer.Option(help="The title of the article.", show_default="title, headline")
+    ] = None,
+    url_field: Annotated[str | None, typer.Option(help="The address of the article.", show_default="url, link")] = None,
+    input_format: Annotated[
+        InputFormat,
+        typer.Option(help="Of files and standard input; auto goes by the ending, and takes - as plain text."),
+    ] = InputFormat.auto,
+    text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
+    id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
+    ids: Annotated[IdSource, typer.Option(help=IDS_HELP)] = IdSource.field,
+    encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
+) -> None:
+    """Write one page that shows who says what in many articles, with search, filters and charts; works offline.
+
+    Exit code 0: everything was read. 1: something could not be read, it is named on standard error.
+    2: wrong usage.
+    """
+    from arabnews_nlp.report import MetadataFields, write
+    from arabnews_nlp.report.reading import read_documents
+
+    target = None if str(output) == STANDARD_INPUT else output
+    _refuse_to_overwrite_input(paths, target)
+    items = read(
+        paths,
+        ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value),
+        input_format=None if input_format is InputFormat.auto else input_format.value,
+        skip=target,
+    )
+    tally = _Tally()
+
+    def documents() -> Iterator[tuple[Document, Metadata]]:
+        for found in read_documents(items, MetadataFields(outlet_field, date_field, title_field, url_field)):
+            if isinstance(found, InputError):
+                tally.report(found)
+            else:
+                tally.count(found[0])
+                yield found
+
+    with (
+        _stop_quietly_when_nobody_reads(),
+        _fail_on_error(target),
+        open_output(target) as stream,
+        _progress(tally, to_terminal=target is None and sys.stdout.isatty()),
+    ):
+        totals = write(stream, documents(), language=language.value, title=title)
+    typer.echo(f"{tally.counts()}, speakers: {totals.speakers:,}, errors: {tally.errors:,}", err=True)
     if tally.errors:
         raise typer.Exit(EXIT_INCOMPLETE)
 

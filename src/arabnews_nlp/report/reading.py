@@ -1,0 +1,87 @@
+"""Documents with their metadata, from what readers yield."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from arabnews_nlp.document import Document
+from arabnews_nlp.errors import InputError
+from arabnews_nlp.io.article import Article, Item, problem
+from arabnews_nlp.io.readers import file_and_line
+from arabnews_nlp.report.metadata import Metadata, MetadataFields, metadata_of
+from arabnews_nlp.report.records import document_of, is_record
+
+if TYPE_CHECKING:
+    from arabnews_nlp.pipeline import Pipeline
+
+
+def read_documents(
+    items: Iterable[Item], fields: MetadataFields | None = None
+) -> Iterator[tuple[Document, Metadata] | InputError]:
+    """Articles through the pipeline, records of an earlier extraction as they are, in order.
+
+    An InputError stands in the place of an article that cannot be read, and before one whose metadata cannot. The
+    pipeline is loaded when the first article needs it.
+    """
+    fields = fields or MetadataFields()
+    absent = fields.named()
+    pipeline: Pipeline | None = None
+    any_article = False
+    for sort, group in groupby(items, _sort):
+        if sort == "error":
+            yield from (item for item in group if isinstance(item, InputError))
+            continue
+        articles = (item for item in group if isinstance(item, Article))
+        any_article = True
+        if sort == "article" and pipeline is None:
+            from arabnews_nlp.pipeline import load
+
+            pipeline = load()
+        pairs = _extracted(articles) if sort == "record" or pipeline is None else _read(pipeline, articles)
+        for document, article in pairs:
+            if isinstance(document, InputError):
+                yield document
+                continue
+            record = _fields(article)
+            absent = {what: name for what, name in absent.items() if name not in record}
+            metadata, problems = metadata_of(record, fields)
+            yield from (_problem(article, what) for what in problems)
+            yield document, metadata
+    if any_article:
+        yield from (
+            InputError(f"no article has a field {name!r}, which was to hold the {what}")
+            for what, name in absent.items()
+        )
+
+
+def _sort(item: Item) -> Literal["error", "record", "article"]:
+    if isinstance(item, InputError):
+        return "error"
+    return "record" if is_record(item.meta) else "article"
+
+
+def _read(pipeline: Pipeline, articles: Iterable[Article]) -> Iterator[tuple[Document | InputError, Article]]:
+    contexts = ((article.text, {"id": article.id, "article": article}) for article in articles)
+    for document, context in pipeline.pipe(contexts, as_tuples=True):
+        yield document, context["article"]
+
+
+def _extracted(articles: Iterable[Article]) -> Iterator[tuple[Document | InputError, Article]]:
+    for article in articles:
+        try:
+            yield document_of(article.id, article.text, article.meta), article
+        except ValueError as error:
+            yield _problem(article, str(error)), article
+
+
+def _fields(article: Article) -> dict[str, object]:
+    """The fields that may hold metadata; those that an extraction took over stand in `meta`."""
+    inner = article.meta.get("meta")
+    return {**article.meta, **(inner if is_record(article.meta) and isinstance(inner, dict) else {})}
+
+
+def _problem(article: Article, what: str) -> InputError:
+    source, line = file_and_line(article.source)
+    return problem(source, what, line, article.id)
