@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import Any, Literal, TypeVar, overload
 
 from arabnews_nlp.document import Document
@@ -11,6 +12,7 @@ from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.entities.protocol import Recognizer
 from arabnews_nlp.quotes.explanation import Explanation
 from arabnews_nlp.quotes.extract import DEFAULT_MIN_CONFIDENCE, QuoteExtractor
+from arabnews_nlp.quotes.model import read_models
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import Segmentation, Tokenizer
 from arabnews_nlp.text.syntax import Parser, Syntax
@@ -161,6 +163,7 @@ def load(
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     tokenizer: str | Tokenizer | None = None,
     parser: str | Parser | None = None,
+    quote_models: str | Path | None = None,
 ) -> Pipeline:
     """A pipeline that works offline, from the data inside the package.
 
@@ -170,6 +173,7 @@ def load(
     combine: how several are joined, "union" (the longest span wins) or "vote" (more than half must agree).
     min_confidence: quotes below it have no speaker name (0 to 1). tokenizer: "camel" for its proclitics, lemmas and
     parts of speech. parser: "stanza" for its syntax as evidence on speakers and contents.
+    quote_models: a file that `arabnews train quotes` wrote, instead of the decisions that the package ships.
     Raises ValueError for an unknown name or value, and MissingModelError where the model is missing or damaged.
     """
     if not 0.0 <= min_confidence <= 1.0:
@@ -184,7 +188,9 @@ def load(
         recognizer = CombinedRecognizer(recognizers, combine)
     return Pipeline(
         recognizer,
-        QuoteExtractor(min_confidence=min_confidence),
+        QuoteExtractor(
+            models=None if quote_models is None else read_models(quote_models), min_confidence=min_confidence
+        ),
         None if tokenizer is None else _chosen("tokenizer", tokenizer, TOKENIZERS),
         None if parser is None else _chosen("parser", parser, PARSERS),
     )

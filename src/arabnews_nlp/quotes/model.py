@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 from arabnews_nlp.errors import MissingModelError
 
@@ -50,13 +51,26 @@ class QuoteModels:
 def load_models() -> QuoteModels:
     """The models that the package ships. Raises MissingModelError where their file is missing or damaged."""
     try:
-        source = files("arabnews_nlp.models").joinpath(FILE).read_text("utf-8")
-        data = json.loads(source)
-        return QuoteModels(
-            **{name: LinearModel(part["bias"], part["weights"]) for name, part in data["models"].items()}
-        )
+        return _parse(files("arabnews_nlp.models").joinpath(FILE).read_text("utf-8"))
     except (OSError, ModuleNotFoundError, ValueError, KeyError, TypeError) as error:
         raise MissingModelError(
             f"the quote model {FILE} is missing or damaged ({error}); "
             "reinstall with: pip install --force-reinstall arabnews-nlp"
         ) from error
+
+
+def read_models(path: str | Path) -> QuoteModels:
+    """The models in a file that `arabnews train quotes` wrote. Raises MissingModelError where it cannot be read."""
+    try:
+        return _parse(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise MissingModelError(f"{path}: {error.strerror or error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MissingModelError(f"{path}: no quote model of `arabnews train quotes` ({error!r})") from error
+
+
+def _parse(source: str) -> QuoteModels:
+    parts = json.loads(source)["models"]
+    return QuoteModels(
+        **{name: LinearModel(float(part["bias"]), dict(part["weights"])) for name, part in parts.items()}
+    )
