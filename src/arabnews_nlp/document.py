@@ -159,6 +159,11 @@ class Quote:
             "rule": self.rule,
         }
 
+    def _repr_html_(self) -> str:
+        from arabnews_nlp.display import quote_html
+
+        return quote_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -198,6 +203,11 @@ class Document:
             "entities": [entity.to_dict() for entity in self.entities],
             "quotes": [quote.to_dict() for quote in self.quotes],
         }
+
+    def _repr_html_(self) -> str:
+        from arabnews_nlp.display import document_html
+
+        return document_html(self)
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Document:
