@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.entities.canonical import canonicalize
+from arabnews_nlp.entities.countries import CountryNames
 from arabnews_nlp.entities.protocol import Recognizer
 from arabnews_nlp.quotes.explanation import Explanation
 from arabnews_nlp.quotes.extract import DEFAULT_MIN_CONFIDENCE, QuoteExtractor
@@ -16,6 +18,11 @@ from arabnews_nlp.quotes.model import read_models
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import Segmentation, Tokenizer
 from arabnews_nlp.text.syntax import Parser, Syntax
+
+if TYPE_CHECKING:
+    from arabnews_nlp.entities.gazetteer import EntityLexicon
+    from arabnews_nlp.lexicon.reporting import ReportingLexicon
+    from arabnews_nlp.lexicon.user import LexiconSource
 
 BATCH_SIZE = 32
 Stage = TypeVar("Stage")
@@ -25,7 +32,8 @@ class Pipeline:
     """Reads Arabic news articles: `nlp(text)` for one, `nlp.pipe(texts)` for many.
 
     recognizer: finds the entities. extractor: finds the quotes. tokenizer: analyses the words, None for the built-in
-    clitics alone. parser: finds syntax as evidence for the quotes, None for none.
+    clitics alone. parser: finds syntax as evidence for the quotes, None for none. countries: names of countries, None
+    for the shipped ones.
     """
 
     def __init__(
@@ -34,11 +42,13 @@ class Pipeline:
         extractor: QuoteExtractor,
         tokenizer: Tokenizer | None = None,
         parser: Parser | None = None,
+        countries: CountryNames | None = None,
     ) -> None:
         self.recognizer = recognizer
         self.extractor = extractor
         self.tokenizer = tokenizer
         self.parser = parser
+        self.countries = countries
 
     def __call__(self, text: str, id: str = "") -> Document:
         """The document of one text. Raises TypeError where `text` is no string."""
@@ -47,7 +57,7 @@ class Pipeline:
     def explain(self, text: str) -> tuple[Explanation, ...]:
         """The quotes of one text with the decisions behind each; `print(*nlp.explain(text), sep="\\n")` shows them."""
         seg = self._segment(text)
-        entities = canonicalize(text, self.recognizer.recognize([seg])[0])
+        entities = canonicalize(text, self.recognizer.recognize([seg])[0], self.countries)
         return self.extractor.explain(seg, entities, syntax=self._parse([seg])[0])
 
     @overload
@@ -88,7 +98,7 @@ class Pipeline:
         documents: list[Document] = []
         parsed = self._parse(segmentations)
         for id, seg, found, syntax in zip(ids, segmentations, recognized, parsed, strict=True):
-            entities = canonicalize(seg.text, found)
+            entities = canonicalize(seg.text, found, self.countries)
             documents.append(Document(id, seg.text, entities, self.extractor.extract(seg, entities, syntax), seg))
         return documents
 
@@ -114,29 +124,30 @@ def _id_of(context: object) -> str:
     return ""
 
 
-def _embedded() -> Recognizer:
+def _embedded(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.backed import DictionaryBacked
     from arabnews_nlp.entities.embedded import EmbeddedRecognizer
 
-    return DictionaryBacked(EmbeddedRecognizer(), _dictionary())
+    nisba = lexicon.given_nisba if lexicon else frozenset[str]()
+    return DictionaryBacked(EmbeddedRecognizer(lexicon=lexicon), _dictionary(lexicon), nisba)
 
 
-def _dictionary() -> Recognizer:
+def _dictionary(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.dictionary import DictionaryRecognizer
 
-    return DictionaryRecognizer()
+    return DictionaryRecognizer(lexicon)
 
 
-def _camel() -> Recognizer:
+def _camel(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.camel import CamelRecognizer
 
-    return CamelRecognizer()
+    return CamelRecognizer(lexicon=lexicon)
 
 
-def _stanza() -> Recognizer:
+def _stanza(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.stanza import StanzaRecognizer
 
-    return StanzaRecognizer()
+    return StanzaRecognizer(lexicon=lexicon)
 
 
 def _camel_tokenizer() -> Tokenizer:
@@ -163,6 +174,7 @@ def load(
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
     tokenizer: str | Tokenizer | None = None,
     parser: str | Parser | None = None,
+    lexicon: LexiconSource | None = None,
     quote_models: str | Path | None = None,
 ) -> Pipeline:
     """A pipeline that works offline, from the data inside the package.
@@ -173,13 +185,19 @@ def load(
     combine: how several are joined, "union" (the longest span wins) or "vote" (more than half must agree).
     min_confidence: quotes below it have no speaker name (0 to 1). tokenizer: "camel" for its proclitics, lemmas and
     parts of speech. parser: "stanza" for its syntax as evidence on speakers and contents.
+    lexicon: words and names of your own on top of the shipped ones (docs/lexicon.md): a TOML file, several, or a
+    mapping with the same sections. It belongs to this pipeline alone.
     quote_models: a file that `arabnews train quotes` wrote, instead of the decisions that the package ships.
-    Raises ValueError for an unknown name or value, and MissingModelError where the model is missing or damaged.
+    Raises ValueError for an unknown name or value, MissingModelError where the model is missing or damaged, and
+    LexiconError with all that is wrong in the lexicon.
     """
     if not 0.0 <= min_confidence <= 1.0:
         raise ValueError(f"min_confidence must lie between 0 and 1, not {min_confidence}")
     chosen = [entities] if isinstance(entities, str) or not isinstance(entities, Sequence) else list(entities)
-    recognizers = [_chosen("recognizer", choice, RECOGNIZERS) for choice in chosen]
+    names, reporting = (None, None) if lexicon is None else _tables(lexicon)
+    countries = names.countries if names else None
+    known = {name: partial(make, names) for name, make in RECOGNIZERS.items()}
+    recognizers = [_chosen("recognizer", choice, known) for choice in chosen]
     if len(recognizers) == 1:
         recognizer = recognizers[0]
     else:
@@ -189,11 +207,23 @@ def load(
     return Pipeline(
         recognizer,
         QuoteExtractor(
-            models=None if quote_models is None else read_models(quote_models), min_confidence=min_confidence
+            reporting,
+            None if quote_models is None else read_models(quote_models),
+            min_confidence,
+            countries,
         ),
         None if tokenizer is None else _chosen("tokenizer", tokenizer, TOKENIZERS),
         None if parser is None else _chosen("parser", parser, PARSERS),
+        countries,
     )
+
+
+def _tables(lexicon: LexiconSource) -> tuple[EntityLexicon, ReportingLexicon]:
+    from arabnews_nlp.lexicon.extension import entities_with, reporting_with
+    from arabnews_nlp.lexicon.user import read_lexicon
+
+    user = read_lexicon(lexicon)
+    return entities_with(user), reporting_with(user)
 
 
 def _chosen(what: str, choice: str | Stage, known: Mapping[str, Callable[[], Stage]]) -> Stage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from arabnews_nlp.entities.countries import country_names, country_of_nisba, weak_country_names
+from arabnews_nlp.entities.countries import CountryNames
 from arabnews_nlp.entities.spans import Candidate
 from arabnews_nlp.text.segmentation import Token
 
@@ -29,7 +29,9 @@ _FEMININE_FOLLOWERS = frozenset(
 )
 
 
-def resolve_place(text: str, tokens: tuple[Token, ...], candidate: Candidate) -> Candidate | None:
+def resolve_place(
+    text: str, tokens: tuple[Token, ...], candidate: Candidate, countries: CountryNames
+) -> Candidate | None:
     """`candidate` with another label where its neighbours call for it, or None where it is no name at all."""
     if candidate.label == "LOC" and candidate.first and tokens[candidate.first - 1].stem == "خادم":
         return None
@@ -42,35 +44,35 @@ def resolve_place(text: str, tokens: tuple[Token, ...], candidate: Candidate) ->
     if before and "\n" in text[before.end : token.start]:
         before = None
     stem = before.stem if before and before.kind == "word" else ""
-    if word in weak_country_names() and not _named_outright(tokens, candidate.first):
+    if word in countries.weak and not _named_outright(tokens, candidate.first, countries):
         return None
     if stem in _EVENTS or stem in _NOT_BEFORE.get(word, ()):
         return None
     if stem in _CITY_BEFORE:
         return replace(candidate, label="LOC", country=None)
-    if before and word in _ADJECTIVES and _is_adjective(tokens, candidate.first):
+    if before and word in _ADJECTIVES and _is_adjective(tokens, candidate.first, countries):
         return None
-    if before and word.endswith("يا") and country_of_nisba(word) and _counts_or_describes(before):
+    if before and word.endswith("يا") and countries.of_nisba(word) and _counts_or_describes(before, countries):
         return None
     if before and word in ("سورية", "سوريه") and (stem.endswith(("ة", "ات", "ه")) or stem in _FEMININE_FOLLOWERS):
         return None
     return candidate
 
 
-def _is_adjective(tokens: tuple[Token, ...], index: int) -> bool:
+def _is_adjective(tokens: tuple[Token, ...], index: int, countries: CountryNames) -> bool:
     """Whether السعودية agrees with the noun before it (الحكومة السعودية) rather than naming the country."""
     before = tokens[index - 1]
     stem = before.stem
     if before.kind != "word" or stem in _PREPOSITIONS or before.norm in _PREPOSITIONS:
         return False
-    if stem in country_names():
+    if stem in countries.codes:
         return False
     if stem.startswith("ال") and len(stem) > 4:
         return True
     return any(token.stem in _OUTLETS for token in tokens[max(0, index - 3) : index])
 
 
-def _counts_or_describes(before: Token) -> bool:
+def _counts_or_describes(before: Token, countries: CountryNames) -> bool:
     """Whether روسيا after this word is an accusative adjective: 13 روسيا, دبلوماسيا روسيا."""
     if before.kind == "number":
         return before.norm.isdigit() and 10 < int(before.norm[:4]) < 1900
@@ -79,13 +81,13 @@ def _counts_or_describes(before: Token) -> bool:
         stem.endswith("ا")
         and len(stem) > 4
         and not stem.endswith(("وا", "ها", "نا", "هما"))
-        and stem not in country_names()
+        and stem not in countries.codes
     )
 
 
-def _named_outright(tokens: tuple[Token, ...], index: int) -> bool:
+def _named_outright(tokens: tuple[Token, ...], index: int, countries: CountryNames) -> bool:
     """Whether a weak name stands where only a country does: after في or دولة, or beside countries."""
-    names = country_names()
+    names = countries.codes
     token = tokens[index]
     before = tokens[index - 1].stem if index else ""
     if before in ("دولة", "جمهورية", "شمال", "جنوب", "وسط"):

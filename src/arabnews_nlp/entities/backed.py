@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.folding import fold
+from arabnews_nlp.entities.gazetteer import GIVEN_WEIGHT
 from arabnews_nlp.entities.protocol import Recognizer
 from arabnews_nlp.text.segmentation import Segmentation
 
@@ -18,13 +20,16 @@ ADDED_CONFIDENCE = {"COUNTRY": 0.65, "ORG": 0.65, "LOC": 0.45}
 class DictionaryBacked:
     """`trained` first; the dictionary decides on countries and adds listed organizations and places.
 
-    A country of the dictionary replaces what it overlaps unless that is longer. Its organizations and places count
+    A country of the dictionary replaces what it overlaps unless that is longer, and a name that a user's lexicon gives
+    replaces what it overlaps unless that holds all of it. Its organizations and places count
     only where `trained` found nothing, and a listed organization also where `trained` found pieces; its persons never.
+    nisba: folded adjectives of nationality that `trained` cannot know.
     """
 
-    def __init__(self, trained: Recognizer, dictionary: Recognizer) -> None:
+    def __init__(self, trained: Recognizer, dictionary: Recognizer, nisba: Set[str] = frozenset()) -> None:
         self._trained = trained
         self._dictionary = dictionary
+        self._nisba = nisba
 
     @property
     def name(self) -> str:
@@ -33,7 +38,18 @@ class DictionaryBacked:
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
         trained = self._trained.recognize(texts)
         listed = self._dictionary.recognize(texts)
+        if self._nisba:
+            trained = [self._without_adjectives(found) for found in trained]
         return [back(found, known) for found, known in zip(trained, listed, strict=True)]
+
+    def _without_adjectives(self, found: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Without the adjectives taken for names, unless a name of several words of the article ends in the word."""
+        last_words = {fold(entity.text).split()[-1] for entity in found if " " in entity.text.strip()}
+        return tuple(
+            entity
+            for entity in found
+            if (word := fold(entity.text)) not in self._nisba or entity.label == "COUNTRY" or word in last_words
+        )
 
 
 def back(found: Sequence[Entity], known: Sequence[Entity]) -> tuple[Entity, ...]:
@@ -41,13 +57,19 @@ def back(found: Sequence[Entity], known: Sequence[Entity]) -> tuple[Entity, ...]
     countries = [entity for entity in known if entity.label == "COUNTRY"]
     listed = (entity for entity in known if entity.label == "ORG" and entity.confidence >= LISTED)
     whole = [entity for entity in listed if _in_pieces(entity, found)]
-    kept = [entity for entity in found if not _displaced(entity, countries) and not _overlaps(entity, whole)]
+    given = [entity for entity in known if entity.confidence >= GIVEN_WEIGHT]
+    kept = [
+        entity
+        for entity in found
+        if not _displaced(entity, countries) and not _overlaps(entity, whole) and not _replaced(entity, given)
+    ]
     confident = {(entity.start, entity.end): entity.confidence for entity in found if entity.label == "COUNTRY"}
     added: list[Entity] = []
     for entity in known:
         if entity.label not in ADDED_CONFIDENCE or _overlaps(entity, kept):
             continue
-        confidence = confident.get((entity.start, entity.end), ADDED_CONFIDENCE[entity.label])
+        listed_chance = entity.confidence if entity.confidence >= GIVEN_WEIGHT else ADDED_CONFIDENCE[entity.label]
+        confidence = confident.get((entity.start, entity.end), listed_chance)
         added.append(replace(entity, confidence=confidence))
     return tuple(sorted([*kept, *added], key=lambda entity: entity.start))
 
@@ -65,6 +87,16 @@ def _displaced(entity: Entity, countries: Sequence[Entity]) -> bool:
         return False
     country = countries[index]
     return entity.end - entity.start <= country.end - country.start
+
+
+def _replaced(entity: Entity, given: Sequence[Entity]) -> bool:
+    """Whether a given name overlaps the entity and is no part of it, or fills it."""
+    return any(
+        name.start < entity.end
+        and entity.start < name.end
+        and not (entity.start <= name.start and name.end <= entity.end and entity.end - entity.start > len(name.text))
+        for name in given
+    )
 
 
 def _overlaps(entity: Entity, others: Sequence[Entity]) -> bool:

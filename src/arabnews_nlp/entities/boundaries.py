@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from arabnews_nlp.encoder.tagging import TaggedSpan
 from arabnews_nlp.entities.folding import name_key
-from arabnews_nlp.entities.gazetteer import common_words, entity_words, gazetteer, person_names
+from arabnews_nlp.entities.gazetteer import EntityLexicon, common_words, person_names, shipped_entities
 from arabnews_nlp.text.segmentation import Token
 
 _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "مؤسسة"))
@@ -24,15 +24,16 @@ _EDGES = frozenset(("mark", "punct", "symbol"))
 class Boundaries:
     """Corrects spans by word lists of the lexicon."""
 
-    def __init__(self) -> None:
-        words = entity_words()
+    def __init__(self, lexicon: EntityLexicon | None = None) -> None:
+        lexicon = lexicon or shipped_entities()
+        words = lexicon.words
         self.titles = words.titles | _BEFORE_NAMES
         self.speech = words.speech
         self._formulas = words.formulas
         self._holy = words.holy
         self._initialled = words.initialled | words.titles
         self._outside = words.outside - _PART_OF_NAME
-        self._names = gazetteer()
+        self._names = lexicon.names
         self._common = common_words()
 
     def fix(self, tokens: Sequence[Token], span: TaggedSpan) -> Iterator[TaggedSpan]:

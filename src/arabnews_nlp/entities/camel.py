@@ -16,6 +16,7 @@ from arabnews_nlp.document import Entity
 from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
 from arabnews_nlp.entities.bio import OURS, bio_spans, unknown_labels
 from arabnews_nlp.entities.document_pass import DocumentPass
+from arabnews_nlp.entities.gazetteer import EntityLexicon
 from arabnews_nlp.errors import MissingModelError
 from arabnews_nlp.text.segmentation import Segmentation
 
@@ -33,7 +34,7 @@ class CamelRecognizer:
 
     name = "camel"
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, lexicon: EntityLexicon | None = None) -> None:
         require_package(CAMEL_ENTITIES)
         if folder is None:
             (folder,) = locate_ner()
@@ -49,7 +50,7 @@ class CamelRecognizer:
         self._columns = np.zeros((len(labels), len(TAGS)), np.float32)
         for number, label in enumerate(labels):
             self._columns[number, TAGS.index(OURS.get(label.partition("-")[2], "O"))] = 1.0
-        self._document_pass = DocumentPass(TAGS, self.name)
+        self._document_pass = DocumentPass(TAGS, self.name, lexicon)
 
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
         places = [(text, first, last) for text, seg in enumerate(texts) for first, last in seg.sentences]

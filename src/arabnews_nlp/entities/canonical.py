@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from arabnews_nlp.document import Entity
-from arabnews_nlp.entities.countries import lookup_country
+from arabnews_nlp.entities.countries import CountryNames, shipped_countries
 from arabnews_nlp.entities.folding import fold, name_key
 
 _JOINTS = frozenset(["بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ال", "ام", "عبد", "دي", "فان", "فون"])
@@ -26,14 +26,15 @@ _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"\s*[(\[«\"]\s*[\"«]?")
 
 
-def canonicalize(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+def canonicalize(text: str, entities: Sequence[Entity], countries: CountryNames | None = None) -> tuple[Entity, ...]:
     """`entities` of `text` with `name`, `surface` and, for countries, a code that fits the document.
 
     The name of a person is the fullest form in the document that the mention can stand for; a short form that
     fits two people stays as it is. Labels change only where a country's name is a city's as well (عمان).
     """
     article = _Article(text)
-    resolved = [_resolve_country(article, entity) for entity in entities]
+    countries = countries or shipped_countries()
+    resolved = [_resolve_country(article, entity, countries) for entity in entities]
     persons = _full_persons(resolved)
     organizations = _full_organizations(text, resolved)
     named = []
@@ -182,7 +183,7 @@ class _Article:
         return len(_AMMAN.findall(self.text)) > len(_OMAN.findall(self.text))
 
 
-def _resolve_country(article: _Article, entity: Entity) -> Entity:
+def _resolve_country(article: _Article, entity: Entity, countries: CountryNames) -> Entity:
     if entity.label != "COUNTRY":
         return entity
     word = fold(entity.text)
@@ -193,7 +194,7 @@ def _resolve_country(article: _Article, entity: Entity) -> Entity:
     if word == "عمان" and _is_amman(article, entity):
         return replace(entity, label="LOC", country=None)
     if entity.country is None:
-        return replace(entity, country=lookup_country(entity.text))
+        return replace(entity, country=countries.lookup(entity.text))
     return entity
 
 

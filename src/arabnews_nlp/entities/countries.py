@@ -27,6 +27,29 @@ class Country:
     english: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CountryNames:
+    """What names a country: codes by folded name and by folded form of the nisba; weak names are common words too."""
+
+    codes: Mapping[str, str]
+    weak: frozenset[str]
+    nisba: Mapping[str, str]
+
+    def lookup(self, name: str) -> str | None:
+        """Code of the country that `name` (a word or phrase without proclitics) names, or None."""
+        return self.codes.get(fold(name))
+
+    def of_nisba(self, word: str) -> str | None:
+        """Code of the country of an adjective of nationality in any form (روسي, الروسية, الروس), or None."""
+        return self.nisba.get(fold(word))
+
+
+@cache
+def shipped_countries() -> CountryNames:
+    """The country names that the package ships."""
+    return CountryNames(country_names(), weak_country_names(), _nisba_forms())
+
+
 @cache
 def _aliases() -> dict[str, dict[str, list[str]]]:
     try:
@@ -53,13 +76,25 @@ def countries() -> Mapping[str, Country]:
 def country_names() -> Mapping[str, str]:
     """Country code by folded name: the CLDR names and the aliases."""
     names: dict[str, str] = {}
+    for name, code, _, _ in country_entries():
+        names.setdefault(fold(name), code)
+    return names
+
+
+def country_entries() -> Iterator[tuple[str, str, bool, str]]:
+    """Every listed name of a country, its code, whether it is weak, and the file that it stands in."""
     for code, country in countries().items():
         entry = _aliases().get(code, {})
         dropped = set(entry.get("drop", ()))
-        for name in (country.name, *entry.get("names", ()), *entry.get("weak", ())):
+        aliases = entry.get("names", ())
+        if country.name not in dropped and country.name not in entry.get("weak", ()):
+            yield country.name, code, False, "country_aliases.toml" if country.name in aliases else "countries.tsv"
+        for name in aliases:
+            if name not in dropped and name != country.name:
+                yield name, code, False, "country_aliases.toml"
+        for name in entry.get("weak", ()):
             if name not in dropped:
-                names.setdefault(fold(name), code)
-    return names
+                yield name, code, True, "country_aliases.toml"
 
 
 @cache
@@ -73,7 +108,7 @@ def _nisba_forms() -> dict[str, str]:
     forms: dict[str, str] = {}
     for code, singulars, plurals in rows("nisba.tsv", 3):
         for singular in filter(None, singulars.split("|")):
-            for form in _inflect(fold(singular)):
+            for form in inflect(fold(singular)):
                 forms.setdefault(form, code)
         for plural in filter(None, plurals.split("|")):
             forms.setdefault(fold(plural), code)
@@ -81,7 +116,7 @@ def _nisba_forms() -> dict[str, str]:
     return forms
 
 
-def _inflect(singular: str) -> Iterator[str]:
+def inflect(singular: str) -> Iterator[str]:
     """All forms of a nisba; of a phrase (كوري شمالي) every word takes the same ending and article."""
     words = singular.split()
     invariant = words[:-1] if words[0] == "جنوب" else []
@@ -94,10 +129,10 @@ def _inflect(singular: str) -> Iterator[str]:
 
 
 def lookup_country(name: str) -> str | None:
-    """Code of the country that `name` (a word or phrase without proclitics) names, or None."""
-    return country_names().get(fold(name))
+    """`CountryNames.lookup` of the shipped names."""
+    return shipped_countries().lookup(name)
 
 
 def country_of_nisba(word: str) -> str | None:
-    """Code of the country of an adjective of nationality in any form (روسي, الروسية, الروس), or None."""
-    return _nisba_forms().get(fold(word))
+    """`CountryNames.of_nisba` of the shipped names."""
+    return shipped_countries().of_nisba(word)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from arabnews_nlp.document import Entity
 from arabnews_nlp.entities.ambiguity import resolve_place
-from arabnews_nlp.entities.gazetteer import Entry, entity_words, gazetteer, person_names
+from arabnews_nlp.entities.gazetteer import EntityLexicon, Entry, person_names, shipped_entities
 from arabnews_nlp.entities.organizations import OrganizationRules
 from arabnews_nlp.entities.persons import PersonRules
 from arabnews_nlp.entities.places import PlaceRules
@@ -25,16 +25,17 @@ class DictionaryRecognizer:
 
     name = "dictionary"
 
-    def __init__(self) -> None:
-        self._names = gazetteer()
-        self._words = entity_words()
+    def __init__(self, lexicon: EntityLexicon | None = None) -> None:
+        self._lexicon = lexicon or shipped_entities()
+        self._names = self._lexicon.names
+        self._words = self._lexicon.words
         self._parted = frozenset(
             word for word, entries in self._names.items() if any(entry.weight > 0.8 for entry in entries)
         ) | (self._words.heads | self._words.definite)
         self._whole = frozenset(word for word, part in person_names().items() if part.sure >= 5)
-        self._organizations = OrganizationRules(self._words)
-        self._places = PlaceRules(self._words)
-        self._persons = PersonRules(self._words)
+        self._organizations = OrganizationRules(self._lexicon)
+        self._places = PlaceRules(self._lexicon)
+        self._persons = PersonRules(self._lexicon)
 
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
         return [self._recognize(segmentation) for segmentation in texts]
@@ -57,10 +58,11 @@ class DictionaryRecognizer:
                 if found:
                     candidates.append(found)
         candidates += persons
-        candidates += quoted_names(segmentation, tokens, self._words)
+        candidates += quoted_names(segmentation, tokens, self._lexicon)
         text = segmentation.text
         chosen = longest(c for c in candidates if not _broken(text, tokens, c))
-        resolved = [found for candidate in chosen if (found := resolve_place(text, tokens, candidate))]
+        countries = self._lexicon.countries
+        resolved = [found for candidate in chosen if (found := resolve_place(text, tokens, candidate, countries))]
         resolved += bracketed_names(tokens, resolved)
         entities = [to_entity(candidate, tokens, text, self.name) for candidate in resolved]
         entities += self._hashtags(tokens)

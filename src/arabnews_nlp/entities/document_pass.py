@@ -14,7 +14,8 @@ from arabnews_nlp.encoder.decoding import Floats
 from arabnews_nlp.encoder.features import hashtag_words
 from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
 from arabnews_nlp.entities.boundaries import Boundaries, whole
-from arabnews_nlp.entities.countries import lookup_country
+from arabnews_nlp.entities.countries import CountryNames
+from arabnews_nlp.entities.gazetteer import EntityLexicon, shipped_entities
 from arabnews_nlp.entities.spans import Candidate, to_entity
 from arabnews_nlp.text.segmentation import Segmentation, Token
 
@@ -36,9 +37,11 @@ _BINDING = frozenset(("عبد", "ابو", "ابي", "ابا", "بن", "ابن", 
 class DocumentPass:
     """Turns tagged spans into entities. `tags` are those of the posteriors; `source` names the recognizer."""
 
-    def __init__(self, tags: Sequence[str], source: str) -> None:
+    def __init__(self, tags: Sequence[str], source: str, lexicon: EntityLexicon | None = None) -> None:
         self._outside = list(tags).index("O")
-        self._boundaries = Boundaries()
+        lexicon = lexicon or shipped_entities()
+        self._countries = lexicon.countries
+        self._boundaries = Boundaries(lexicon)
         self._announcing = self._boundaries.titles | self._boundaries.speech
         self._source = source
 
@@ -55,7 +58,7 @@ class DocumentPass:
         spans = sorted([*spans, *self._boundaries.initials(tokens, spans)])
         organizations = {words_of(tokens, span.start, span.end) for span in spans if span.label == "ORG"}
         spans = [self._boundaries.strip_head(tokens, span, organizations) for span in spans]
-        entities = (_entity(segmentation, tokens, span, self._source) for span in spans)
+        entities = (_entity(segmentation, tokens, span, self._source, self._countries) for span in spans)
         return tuple(entity for entity in entities if entity is not None)
 
     def _agree(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], posteriors: Floats) -> list[TaggedSpan]:
@@ -183,13 +186,15 @@ def _tails(words: Words) -> Iterator[Words]:
             yield words[-size:]
 
 
-def _entity(segmentation: Segmentation, tokens: Sequence[Token], span: TaggedSpan, source: str) -> Entity | None:
+def _entity(
+    segmentation: Segmentation, tokens: Sequence[Token], span: TaggedSpan, source: str, countries: CountryNames
+) -> Entity | None:
     """The span as an entity: a place that is a country becomes one, and a country has a code or is none."""
     label: Label = span.label  # type: ignore[assignment]
     code = None
     if label in ("LOC", "COUNTRY"):
         words = words_of(tokens, span.start, span.end)
-        code = lookup_country(" ".join(words)) or lookup_country(" ".join((tokens[span.start].norm, *words[1:])))
+        code = countries.lookup(" ".join(words)) or countries.lookup(" ".join((tokens[span.start].norm, *words[1:])))
         if (not code and label == "COUNTRY") or (code and tokens[span.end - 1].text.endswith(_TANWIN)):
             return None
         label = "COUNTRY" if code else "LOC"

@@ -9,6 +9,7 @@ from arabnews_nlp.document import Entity
 from arabnews_nlp.encoder.network import Encoder
 from arabnews_nlp.encoder.tagging import SpanTagger
 from arabnews_nlp.entities.document_pass import DocumentPass
+from arabnews_nlp.entities.gazetteer import EntityLexicon
 from arabnews_nlp.text.segmentation import Segmentation
 
 HEAD = "entities"
@@ -23,10 +24,12 @@ class EmbeddedRecognizer:
 
     name = "embedded"
 
-    def __init__(self, folder: Path | None = None, *, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, *, encoder: Encoder | None = None, lexicon: EntityLexicon | None = None
+    ) -> None:
         self.encoder = encoder if encoder is not None else Encoder(folder)
         self._tagger = SpanTagger(self.encoder, HEAD)
-        self._document_pass = DocumentPass(self._tagger.tags, self.name)
+        self._document_pass = DocumentPass(self._tagger.tags, self.name, lexicon)
 
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
         tagged = self._tagger.decode(texts, self.encoder.run(texts))

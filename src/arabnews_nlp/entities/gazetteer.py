@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from arabnews_nlp.document import Label
-from arabnews_nlp.entities.countries import country_names
+from arabnews_nlp.entities.countries import CountryNames, country_names, shipped_countries
 from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.entities.tables import read_text, rows
 from arabnews_nlp.errors import LexiconError
@@ -18,7 +18,8 @@ _ORGANIZATION_KEYS = (
     *("heads", "generic", "vague", "placed", "honours", "outside"),
     *("definite", "defining", "adjectives", "inner", "purpose", "stop"),
 )
-_WORD = re.compile(r"\w+|[^\w\s]")
+GIVEN_WEIGHT = 0.97  # of a name that a user's lexicon gives
+WORDS = re.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
     names: dict[tuple[str, ...], Entry] = {}
 
     def add(name: str, label: Label, country: str | None = None, weight: float = 0.9) -> None:
-        words = tuple(_WORD.findall(fold(name)))
+        words = tuple(WORDS.findall(fold(name)))
         names.setdefault(words, Entry(words[1:], label, country, weight))
 
     for name, code in country_names().items():
@@ -120,6 +121,25 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
     for words, entry in names.items():
         index.setdefault(words[0], []).append(entry)
     return {word: tuple(sorted(entries, key=lambda e: -len(e.rest))) for word, entries in index.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EntityLexicon:
+    """The tables of names that a user's lexicon can change.
+
+    names: by folded first word, longest first. given_nisba: forms of the adjectives that a user gives.
+    """
+
+    words: EntityWords
+    names: Mapping[str, tuple[Entry, ...]]
+    countries: CountryNames
+    given_nisba: frozenset[str] = frozenset()
+
+
+@cache
+def shipped_entities() -> EntityLexicon:
+    """The tables that the package ships."""
+    return EntityLexicon(entity_words(), gazetteer(), shipped_countries())
 
 
 @cache

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from arabnews_nlp.entities.countries import country_of_nisba
-from arabnews_nlp.entities.gazetteer import EntityWords, entity_words
+from arabnews_nlp.entities.gazetteer import EntityLexicon, shipped_entities
 from arabnews_nlp.entities.spans import Candidate
 from arabnews_nlp.text.segmentation import Token
 
@@ -34,8 +33,10 @@ _JOINING_HEADS = frozenset(
 class OrganizationRules:
     """Finds organizations by their head noun; stateless but for its word lists."""
 
-    def __init__(self, words: EntityWords | None = None) -> None:
-        self.words = words or entity_words()
+    def __init__(self, lexicon: EntityLexicon | None = None) -> None:
+        lexicon = lexicon or shipped_entities()
+        self.words = lexicon.words
+        self._of_nisba = lexicon.countries.of_nisba
         self.definite_purpose = frozenset("ال" + word for word in self.words.purpose)
 
     def find(
@@ -85,7 +86,7 @@ class OrganizationRules:
         named = False
         for at in range(index + 1, min(len(tokens), index + _LONGEST)):
             word = tokens[at].norm
-            if country_of_nisba(word) or word in self.words.defining:
+            if self._of_nisba(word) or word in self.words.defining:
                 if head.endswith("ة") != word.endswith("ة") and not (named or head in _BROKEN_PLURALS):
                     break
                 named = True
@@ -130,7 +131,7 @@ class OrganizationRules:
                 plain = self._conjoined(tokens, plain)
             last = self._adjectives(tokens, plain)
             known = head not in self.words.generic or any(
-                country_of_nisba(token.norm) or token.norm in self.words.defining for token in tokens[plain:last]
+                self._of_nisba(token.norm) or token.norm in self.words.defining for token in tokens[plain:last]
             )
         else:
             return None
@@ -150,7 +151,7 @@ class OrganizationRules:
         """Where the definite nouns from `at` on end."""
         while at < min(limit, len(tokens)) and self._is_noun(tokens[at]):
             word = tokens[at].norm
-            if word in self.words.stop or word in self.words.titles or country_of_nisba(word):
+            if word in self.words.stop or word in self.words.titles or self._of_nisba(word):
                 break
             if word in self.words.defining or word in self.words.adjectives:
                 break
@@ -160,8 +161,8 @@ class OrganizationRules:
     def _adjectives(self, tokens: tuple[Token, ...], at: int) -> int:
         while at < len(tokens):
             word = tokens[at].norm
-            nationality = word.startswith("ال") and country_of_nisba(word) is not None
-            side = word in _SIDES and country_of_nisba(tokens[at - 1].norm) == "KR"
+            nationality = word.startswith("ال") and self._of_nisba(word) is not None
+            side = word in _SIDES and self._of_nisba(tokens[at - 1].norm) == "KR"
             if not (nationality or side or word in self.words.adjectives or word in self.words.defining):
                 break
             at += 1
@@ -172,7 +173,7 @@ class OrganizationRules:
             stem = tokens[at].stem
             if stem in self.words.definite or stem in self.words.stop or stem in self.words.titles:
                 break
-            if country_of_nisba(stem):
+            if self._of_nisba(stem):
                 break
             at += 1
         return at
@@ -181,7 +182,7 @@ class OrganizationRules:
         if at >= len(tokens) or tokens[at].kind != "word":
             return at
         definite = tokens[at].norm.startswith("لل")
-        if (not definite and tokens[at].proclitics != "ل") or country_of_nisba(tokens[at].stem):
+        if (not definite and tokens[at].proclitics != "ل") or self._of_nisba(tokens[at].stem):
             return at
         end = at + 1
         if not definite:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from arabnews_nlp.entities.countries import country_of_nisba
 from arabnews_nlp.entities.folding import fold, name_key
 from arabnews_nlp.entities.gazetteer import (
-    EntityWords,
+    EntityLexicon,
     NamePart,
     common_words,
-    entity_words,
     person_names,
+    shipped_entities,
 )
 from arabnews_nlp.entities.spans import Candidate
 from arabnews_nlp.text.segmentation import Token
@@ -46,8 +45,10 @@ def name_part(word: str) -> NamePart:
 class PersonRules:
     """Finds persons by the lists of name parts, by titles and by verbs of saying."""
 
-    def __init__(self, words: EntityWords | None = None) -> None:
-        self.words = words or entity_words()
+    def __init__(self, lexicon: EntityLexicon | None = None) -> None:
+        lexicon = lexicon or shipped_entities()
+        self.words = lexicon.words
+        self._countries = lexicon.countries
 
     def find(self, tokens: tuple[Token, ...], taken: dict[int, Candidate]) -> list[Candidate]:
         """Persons in `tokens`; `taken` holds the names of other kinds by their first token."""
@@ -77,7 +78,7 @@ class PersonRules:
             part = NamePart("g", 6 if name_part(tokens[first + 1].norm).sure >= 6 else 0)
         if (part.sure < 3 and not joint) or (word in self.words.titles and word not in _NAMES_TOO):
             return None
-        if country_of_nisba(word) and part.sure < 7:
+        if self._countries.of_nisba(word) and part.sure < 7:
             return None
         titled = self._titled(tokens, first)
         if part.kind == "r" and not titled:
@@ -113,7 +114,7 @@ class PersonRules:
             part = name_part(token.norm)
             if joined:
                 part = NamePart(part.kind, max(part.sure, 6))
-            elif not parts and opener.kind == "g" and opener.sure >= 7 and _is_surname_of_origin(token):
+            elif not parts and opener.kind == "g" and opener.sure >= 7 and self._is_surname_of_origin(token):
                 part = NamePart("s", max(part.sure, 5))
             elif self._ends_name(token, part, parts, at in taken):
                 break
@@ -129,14 +130,19 @@ class PersonRules:
             return True
         if part.kind == "r" and parts:
             return True
-        return bool(country_of_nisba(token.norm)) and part.sure < 6 and len(parts) > 1 and _JOINT not in parts
+        return bool(self._countries.of_nisba(token.norm)) and part.sure < 6 and len(parts) > 1 and _JOINT not in parts
+
+    def _is_surname_of_origin(self, token: Token) -> bool:
+        """Whether a nationality stands where a surname does: محمد الهندي."""
+        word = token.norm
+        return word.startswith("ال") and word.endswith("ي") and self._countries.of_nisba(word) is not None
 
     def _speaker(self, tokens: tuple[Token, ...], first: int, part: NamePart, whole: bool) -> Candidate | None:
         """A lone surname after a verb of saying."""
         token = tokens[first]
         if not first or token.proclitics or tokens[first - 1].stem not in self.words.speech:
             return None
-        if part.sure < 4 or country_of_nisba(token.norm) or token.norm in self.words.titles:
+        if part.sure < 4 or self._countries.of_nisba(token.norm) or token.norm in self.words.titles:
             return None
         return Candidate(first, first + 1, "PER", None, 0.5, whole)
 
@@ -150,7 +156,7 @@ class PersonRules:
                 return True
             if stem == "." and at and tokens[at - 1].stem in ("د", "م", "ا"):
                 return True
-            if not (country_of_nisba(stem) or stem in self.words.adjectives or stem in self.words.stop):
+            if not (self._countries.of_nisba(stem) or stem in self.words.adjectives or stem in self.words.stop):
                 return False
         return False
 
@@ -172,8 +178,3 @@ class PersonRules:
             for at, token in enumerate(tokens)
             if at not in covered and at not in taken and (token.stem in surnames or token.norm in surnames)
         ]
-
-
-def _is_surname_of_origin(token: Token) -> bool:
-    """Whether a nationality stands where a surname does: محمد الهندي."""
-    return token.norm.startswith("ال") and token.norm.endswith("ي") and country_of_nisba(token.norm) is not None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from arabnews_nlp.entities.countries import country_of_nisba
-from arabnews_nlp.entities.gazetteer import EntityWords, common_words, entity_words, person_names
+from arabnews_nlp.entities.countries import CountryNames
+from arabnews_nlp.entities.gazetteer import EntityLexicon, common_words, person_names, shipped_entities
 from arabnews_nlp.entities.spans import Candidate
 from arabnews_nlp.text.segmentation import Token
 
@@ -11,8 +11,10 @@ from arabnews_nlp.text.segmentation import Token
 class PlaceRules:
     """Finds places by the noun before them; stateless but for its word lists."""
 
-    def __init__(self, words: EntityWords | None = None) -> None:
-        self.words = words or entity_words()
+    def __init__(self, lexicon: EntityLexicon | None = None) -> None:
+        lexicon = lexicon or shipped_entities()
+        self.words = lexicon.words
+        self._countries = lexicon.countries
         self.heads = self.words.place_heads | self.words.place_inside
 
     def find(
@@ -28,7 +30,7 @@ class PlaceRules:
             return None
         if tokens[index].stem in self.words.place_inside:
             return self._inside(tokens, index, named, persons)
-        if at in named or tokens[at].kind != "word" or not _is_unknown(tokens[at]):
+        if at in named or tokens[at].kind != "word" or not _is_unknown(tokens[at], self._countries):
             return None
         return Candidate(at, at + 1, "LOC", None, 0.6, whole=True)
 
@@ -51,12 +53,12 @@ class PlaceRules:
         return Candidate(index, last, "LOC", None, 0.7)
 
 
-def _is_unknown(token: Token) -> bool:
+def _is_unknown(token: Token, countries: CountryNames) -> bool:
     """Whether running news hardly knows the word: after مدينة or قرية it is the place's name."""
     word = token.norm
     return (
         len(word) > 2
         and word.isalpha()
         and word not in common_words()
-        and not (country_of_nisba(word) or word in person_names())
+        and not (countries.of_nisba(word) or word in person_names())
     )

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from arabnews_nlp.entities.countries import country_of_nisba
-from arabnews_nlp.entities.gazetteer import EntityWords, weak_organizations
+from arabnews_nlp.entities.gazetteer import EntityLexicon, weak_organizations
 from arabnews_nlp.entities.spans import Candidate
 from arabnews_nlp.text.segmentation import Segmentation, Token
 
 _LONGEST = 4
 
 
-def quoted_names(segmentation: Segmentation, tokens: tuple[Token, ...], words: EntityWords) -> list[Candidate]:
+def quoted_names(segmentation: Segmentation, tokens: tuple[Token, ...], lexicon: EntityLexicon) -> list[Candidate]:
     """Organizations in quotation marks: after a head noun (صحيفة "لوموند"), or listed as names."""
     found = []
+    words, of_nisba = lexicon.words, lexicon.countries.of_nisba
     weak = weak_organizations()
     for pair in segmentation.marks:
         if pair.open is None or pair.close is None or not 0 < pair.end - pair.start <= _LONGEST:
@@ -24,8 +24,7 @@ def quoted_names(segmentation: Segmentation, tokens: tuple[Token, ...], words: E
             continue
         before = [token.stem for token in tokens[max(0, pair.open - 2) : pair.open]]
         headed = bool(before) and (
-            before[-1] in words.outside
-            or (len(before) == 2 and country_of_nisba(before[1]) and before[0] in words.outside)
+            before[-1] in words.outside or (len(before) == 2 and of_nisba(before[1]) and before[0] in words.outside)
         )
         if headed or (len(inner) == 1 and inner[0].norm in weak):
             found.append(Candidate(pair.start, pair.end, "ORG", None, 0.6, whole=True))

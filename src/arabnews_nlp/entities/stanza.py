@@ -16,6 +16,7 @@ from arabnews_nlp.document import Entity
 from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
 from arabnews_nlp.entities.bio import OURS, bio_spans, unknown_labels
 from arabnews_nlp.entities.document_pass import DocumentPass
+from arabnews_nlp.entities.gazetteer import EntityLexicon
 from arabnews_nlp.errors import MissingModelError
 from arabnews_nlp.text.segmentation import Segmentation
 
@@ -34,7 +35,7 @@ class StanzaRecognizer:
 
     name = "stanza"
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, lexicon: EntityLexicon | None = None) -> None:
         self.pipeline = open_pipeline(STANZA_ENTITIES, ("tokenize", "ner"), folder, tokenize_pretokenized=True)
         labels = sorted(self.pipeline.processors["ner"].get_known_tags())
         if unknown := unknown_labels(labels):
@@ -42,7 +43,7 @@ class StanzaRecognizer:
                 f"the NER of Stanza in {folder or resources_folder()} has the labels {', '.join(unknown[:5])}, "
                 f"not PER, ORG and LOC; run: {GET_MODELS}"
             )
-        self._document_pass = DocumentPass(TAGS, self.name)
+        self._document_pass = DocumentPass(TAGS, self.name, lexicon)
 
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
         places = [(text, first, last) for text, seg in enumerate(texts) for first, last in seg.sentences]

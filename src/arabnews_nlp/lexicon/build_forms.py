@@ -16,15 +16,19 @@ HEADER = "# form, then its readings as lemma:features; made of verbs.toml by bui
 
 def forms_table(verbs: Mapping[str, VerbEntry]) -> str:
     """The text of the forms table. Raises LexiconError where root and form do not give the lemma."""
+    return HEADER + "".join(f"{form}\t{readings}\n" for form, readings in sorted(form_rows(verbs).items()))
+
+
+def form_rows(verbs: Mapping[str, VerbEntry]) -> dict[str, str]:
+    """The readings of every form, as a row of the table has them, by the form; the rare ones last."""
     readings: defaultdict[str, list[tuple[bool, str]]] = defaultdict(list)
     for lemma, verb in verbs.items():
         for form, features in _inflect(verb):
             readings[form].append((features.rare, f"{lemma}:{features.code()}"))
-    rows = (
-        "\t".join((form, *(code for _, code in sorted(found, key=lambda reading: reading[0]))))
-        for form, found in sorted(readings.items())
-    )
-    return HEADER + "".join(row + "\n" for row in rows)
+    return {
+        form: "\t".join(code for _, code in sorted(found, key=lambda reading: reading[0]))
+        for form, found in readings.items()
+    }
 
 
 def _inflect(entry: VerbEntry) -> Iterator[tuple[str, Features]]:

@@ -7,8 +7,8 @@ The data are `verbs.toml`, `phrases.toml`, `nouns.toml` and `titles.toml`. Every
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -159,6 +159,10 @@ class ReportingLexicon:
     longest_title: int
     _by_first_word: Mapping[str, tuple[Phrase, ...]]
 
+    def with_phrases(self, phrases: Mapping[tuple[str, ...], Phrase]) -> ReportingLexicon:
+        """The lexicon with other phrases."""
+        return replace(self, phrases=phrases, _by_first_word=by_first_word(phrases.values()))
+
     def find(self, word: str) -> tuple[CueForm, ...]:
         """Readings of a folded word without و and ف: also with future س or an object pronoun on a verb."""
         return _find(self, word)
@@ -204,7 +208,7 @@ def load_reporting() -> ReportingLexicon:
         honorifics=read_words(nouns, "honorifics", "nouns.toml"),
         identity_words=read_words(nouns, "identity_words", "nouns.toml"),
         longest_title=max(title.count(" ") + 1 for title in titles),
-        _by_first_word=_by_first_word(phrases.values()),
+        _by_first_word=by_first_word(phrases.values()),
     )
 
 
@@ -274,6 +278,20 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
         self._verbs = verbs
         self._file = file
 
+    @property
+    def verbs(self) -> Mapping[str, VerbEntry]:
+        """The verbs by lemma."""
+        return self._verbs
+
+    def changed(self, verbs: Mapping[str, VerbEntry], rows: Mapping[str, str], removed: Set[str]) -> FormTable:
+        """A table without the forms of the lemmas `removed`, and with `verbs`, the `rows` of whose forms come first."""
+        table = FormTable("", {}, self._file)
+        table._rows = _without(self._rows, removed) if removed else dict(self._rows)
+        for form, readings in rows.items():
+            table._rows[form] = f"{readings}\t{table._rows[form]}" if form in table._rows else readings
+        table._verbs = {**{lemma: verb for lemma, verb in self._verbs.items() if lemma not in removed}, **verbs}
+        return table
+
     def __getitem__(self, form: str) -> tuple[CueForm, ...]:
         return tuple(self._reading(form, reading) for reading in self._rows[form].split("\t"))
 
@@ -307,6 +325,15 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
             "high" if rare else verb.ambiguity,
             suffix,
         )
+
+
+def _without(rows: Mapping[str, str], lemmas: Set[str]) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    for form, readings in rows.items():
+        others = "\t".join(reading for reading in readings.split("\t") if reading.partition(":")[0] not in lemmas)
+        if others:
+            kept[form] = others
+    return kept
 
 
 def read_phrases(data: Mapping[str, Any], file: str) -> Iterator[Phrase]:
@@ -376,7 +403,7 @@ def read_words(data: Mapping[str, Any], key: str, file: str) -> frozenset[str]:
     return frozenset(fold(word) for word in strings(data, key, file))
 
 
-def _by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+def by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
     groups: defaultdict[str, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
         groups[phrase.words[0]].append(phrase)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from arabnews_nlp.document import Cue, Entity, Quote, Span
+from arabnews_nlp.entities.countries import CountryNames
 from arabnews_nlp.lexicon.reporting import ReportingLexicon, load_reporting
 from arabnews_nlp.quotes.addressee import find_addressee
 from arabnews_nlp.quotes.continuation import continuations
@@ -34,7 +35,8 @@ WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "accord
 class QuoteExtractor:
     """Finds the attributed quotes of a segmented text whose entities are known.
 
-    min_confidence: a quote less sure than this has no speaker name.
+    min_confidence: a quote less sure than this has no speaker name. lexicon, models, countries: the shipped ones by
+    default.
     """
 
     def __init__(
@@ -42,11 +44,12 @@ class QuoteExtractor:
         lexicon: ReportingLexicon | None = None,
         models: QuoteModels | None = None,
         min_confidence: float = DEFAULT_MIN_CONFIDENCE,
+        countries: CountryNames | None = None,
     ) -> None:
         self.min_confidence = min_confidence
         self.lexicon = lexicon or load_reporting()
         self.models = models or load_models()
-        self.nouns = NounLexicon(self.lexicon)
+        self.nouns = NounLexicon(self.lexicon, countries)
 
     def extract(self, seg: Segmentation, entities: Sequence[Entity], syntax: Syntax | None = None) -> tuple[Quote, ...]:
         """The quotes of one text, in the order of their content; `syntax` is evidence beside their own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from arabnews_nlp.entities.countries import CountryNames, shipped_countries
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.lexicon.reporting import Noun, ReportingLexicon
 
@@ -21,9 +22,10 @@ def bare(stem: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NounLexicon:
-    """Questions about source nouns, answered from the reporting lexicon and the country names."""
+    """Questions about source nouns, answered from the reporting lexicon and country names (None: the shipped ones)."""
 
     lexicon: ReportingLexicon
+    countries: CountryNames | None = None
 
     def is_title(self, stem: str) -> bool:
         return _lookup(stem, self.lexicon.titles) is not None
@@ -83,14 +85,12 @@ class NounLexicon:
         return "f" if stem.endswith("ة") else None
 
     def country_of_nisba(self, stem: str) -> str | None:
-        return _country_of_nisba(stem)
+        return _country_of_nisba(stem) if self.countries is None else self.countries.of_nisba(stem)
 
 
 @lru_cache(maxsize=20_000)
 def _country_of_nisba(stem: str) -> str | None:
-    from arabnews_nlp.entities.countries import country_of_nisba
-
-    return country_of_nisba(stem)
+    return shipped_countries().of_nisba(stem)
 
 
 def _lookup(stem: str, nouns: object) -> Noun | None:
