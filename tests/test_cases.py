@@ -8,6 +8,9 @@ A case of quotes has "text", "quotes" and optionally "entities". Entities, [{"te
 "occurrence" tells which occurrence of the string is meant, counted from 1. As many quotes must be found as are
 listed, in the same order; of each only the keys given are compared: "content" (the strings of its segments), "type",
 "cue", "speaker", "kind", "mention", "addressee", "parent" (its place in the list, counted from 1). null means none.
+
+A case of a user's lexicon has "lexicon", as `load` takes it, and what the whole pipeline finds with it and does not
+find without it: "quotes", also with "lemma", "stance", "title", "country", or "entities", persons left out, or both.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from arabnews_nlp import Entity, Quote, load
+from arabnews_nlp import Entity, Pipeline, Quote, load
 from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.entities.dictionary import DictionaryRecognizer
 from arabnews_nlp.quotes.extract import QuoteExtractor
@@ -97,6 +100,38 @@ def check_quotes(case: Case) -> None:
         assert {key: described[key] for key in expected} == expected
 
 
+def check_lexicon(case: Case) -> None:
+    assert _read_with(case, load(lexicon=case["lexicon"])) == _expected(case)
+    assert _read_with(case, _pipeline()) != _expected(case), "the case does not show the lexicon"
+
+
+def _expected(case: Case) -> Case:
+    return {key: case[key] for key in ("quotes", "entities") if key in case}
+
+
+def _read_with(case: Case, nlp: Pipeline) -> Case:
+    """What the pipeline finds, of each quote and entity as far as the case tells."""
+    document = nlp(case["text"])
+    quotes = [
+        _described(quote, {})
+        | {"lemma": quote.cue and quote.cue.lemma, "stance": quote.cue and quote.cue.stance}
+        | {"title": quote.speaker and quote.speaker.title, "country": quote.speaker and quote.speaker.country}
+        for quote in document.quotes
+    ]
+    entities = [
+        {"text": entity.text, "label": entity.label} | ({"country": entity.country} if entity.country else {})
+        for entity in document.entities
+        if entity.label != "PER"
+    ]
+    found: Case = {}
+    if "quotes" in case:
+        keys = [quote.keys() for quote in case["quotes"]] if len(case["quotes"]) == len(quotes) else None
+        found["quotes"] = [{k: q[k] for k in ks} for q, ks in zip(quotes, keys, strict=True)] if keys else quotes
+    if "entities" in case:
+        found["entities"] = entities
+    return found
+
+
 def _quotes(case: Case) -> tuple[Quote, ...]:
     text = case["text"]
     if "entities" not in case:
@@ -137,6 +172,7 @@ CHECKS: dict[str, Check] = {
     "marks": check_marks,
     "quotes": check_quotes,
     "quotes-negative": check_quotes,
+    "lexicon": check_lexicon,
 }
 
 

@@ -21,10 +21,12 @@ from arabnews_nlp.batch.commands import IDS_HELP, IdSource, InputFormat, encodin
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
+from arabnews_nlp.lexicon.commands import Lexicon, lexicon_app, lexicon_option
 from arabnews_nlp.training.commands import train_app
 
 if TYPE_CHECKING:
     from arabnews_nlp.document import Document
+    from arabnews_nlp.lexicon.user import UserLexicon
 
 EXIT_INCOMPLETE = 1
 EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, what a shell reports for a program that the signal ends
@@ -32,6 +34,7 @@ EXIT_BROKEN_PIPE = 141  # 128 + SIGPIPE, what a shell reports for a program that
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(train_app, name="train")
+app.add_typer(lexicon_app, name="lexicon")
 app.command()(run)
 
 
@@ -86,6 +89,7 @@ def extract(
     id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
     ids: Annotated[IdSource, typer.Option(help=IDS_HELP)] = IdSource.field,
     encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
+    lexicon: Lexicon = None,
 ) -> None:
     """Extract entities and quotes.
 
@@ -99,6 +103,7 @@ def extract(
         input_format=None if input_format is InputFormat.auto else input_format.value,
         skip=output,
     )
+    user_lexicon = lexicon_option(lexicon)
     tally = _Tally()
     with (
         _stop_quietly_when_nobody_reads(),
@@ -107,7 +112,7 @@ def extract(
         open_writer(output_format.value, stream) as writer,
         _progress(tally, to_terminal=output is None and sys.stdout.isatty()),
     ):
-        for document, article in _documents(items, tally):
+        for document, article in _documents(items, tally, user_lexicon):
             writer.write(document, article)
             tally.count(document)
     typer.echo(tally.summary(), err=True)
@@ -156,7 +161,7 @@ class _Tally:
         return f"documents: {self.documents:,}, words: {self.words:,}, quotes: {self.quotes:,}"
 
 
-def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[tuple[Document, Article]]:
+def _documents(items: Iterable[Item], tally: _Tally, lexicon: UserLexicon | None) -> Iterator[tuple[Document, Article]]:
     """The readable articles with their documents; the pipeline is loaded when the first one comes."""
 
     def readable(items: Iterable[Item]) -> Iterator[Article]:
@@ -172,7 +177,7 @@ def _documents(items: Iterable[Item], tally: _Tally) -> Iterator[tuple[Document,
         return
     from arabnews_nlp import load
 
-    nlp = load()
+    nlp = load(lexicon=lexicon)
     tally.started = time.perf_counter()
 
     contexts = ((each.text, {"id": each.id, "article": each}) for each in chain([first], articles))

@@ -128,8 +128,8 @@ def _embedded(lexicon: EntityLexicon | None = None) -> Recognizer:
     from arabnews_nlp.entities.backed import DictionaryBacked
     from arabnews_nlp.entities.embedded import EmbeddedRecognizer
 
-    nisba = lexicon.given_nisba if lexicon else frozenset[str]()
-    return DictionaryBacked(EmbeddedRecognizer(lexicon=lexicon), _dictionary(lexicon), nisba)
+    no_names = lexicon.no_names if lexicon else frozenset[str]()
+    return DictionaryBacked(EmbeddedRecognizer(lexicon=lexicon), _dictionary(lexicon), no_names)
 
 
 def _dictionary(lexicon: EntityLexicon | None = None) -> Recognizer:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.errors import InputError, MissingModelError
+from arabnews_nlp.lexicon.user import LexiconSource, UserLexicon, read_lexicon
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,15 +38,22 @@ NESTED_COLUMNS = ("schema", "id", "text", "entities", "quotes", "error")
 
 
 def extract(
-    df: DataFrame, text: str = "text", id: str = "id", kind: Kind = "quotes", entities: str = "embedded"
+    df: DataFrame,
+    text: str = "text",
+    id: str = "id",
+    kind: Kind = "quotes",
+    entities: str = "embedded",
+    lexicon: LexiconSource | None = None,
 ) -> DataFrame:
     """What is found in the articles of `df`, as a DataFrame.
 
     text, id: columns of strings (an id may be a whole number). kind: "quotes", "entities" or "documents" for the
-    columns of that table, "nested" for the record with a column `error`. entities: as in `load`.
+    columns of that table, "nested" for the record with a column `error`. entities, lexicon: as in `load`; a lexicon's
+    files are read here, not by the workers.
     An article without text (null or blank) has no row, and in "nested" one with its reason, as have articles that
     cannot be read. Ids are not checked for doubles.
-    Raises ValueError for an unknown kind or column, MissingModelError without pyspark, pandas and pyarrow.
+    Raises ValueError for an unknown kind or column, MissingModelError without pyspark, pandas and pyarrow,
+    LexiconError for a wrong lexicon.
     """
     _check_packages()
     for column in (text, id):
@@ -53,8 +61,9 @@ def extract(
             raise ValueError(f"no column {column!r} (columns: {', '.join(df.columns)})")
     from pyspark.sql.functions import col
 
+    user = None if lexicon is None else read_lexicon(lexicon)
     articles = df.select(col(id).cast("string").alias("id"), col(text).cast("string").alias("text"))
-    return articles.mapInPandas(_reader(kind, entities), schema_of(kind))
+    return articles.mapInPandas(_reader(kind, entities, user), schema_of(kind))
 
 
 def schema_of(kind: Kind) -> str:
@@ -72,14 +81,16 @@ def schema_of(kind: Kind) -> str:
     return ", ".join(f"`{column}` {type_of(column)}" for column in COLUMNS[kind])
 
 
-def _reader(kind: Kind, entities: str) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
+def _reader(
+    kind: Kind, entities: str, lexicon: UserLexicon | None = None
+) -> Callable[[Iterator[pd.DataFrame]], Iterator[pd.DataFrame]]:
     def read(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         import pandas as pd
 
         from arabnews_nlp.io.tables import ROWS, pandas_frame, without_surrogates
 
         for frame in frames:
-            outcomes = _outcomes(zip(frame["id"], frame["text"], strict=True), entities)
+            outcomes = _outcomes(zip(frame["id"], frame["text"], strict=True), entities, lexicon)
             if kind == "nested":
                 records = [{**doc.to_dict(), "error": error} for doc, error in outcomes]
                 yield pd.DataFrame(records, columns=list(NESTED_COLUMNS))
@@ -90,13 +101,15 @@ def _reader(kind: Kind, entities: str) -> Callable[[Iterator[pd.DataFrame]], Ite
     return read
 
 
-def _outcomes(pairs: Iterator[tuple[Any, Any]], entities: str) -> Iterator[tuple[Document, str | None]]:
+def _outcomes(
+    pairs: Iterator[tuple[Any, Any]], entities: str, lexicon: UserLexicon | None = None
+) -> Iterator[tuple[Document, str | None]]:
     """For each id and text its document, or one with nothing found and the reason."""
     from arabnews_nlp.batch.extraction import load_once, read_articles
     from arabnews_nlp.io import Article
 
     articles = [Article(_string(id) or "", _string(text) or "") for id, text in pairs]
-    for article, outcome in read_articles(load_once(entities), articles):
+    for article, outcome in read_articles(load_once(entities, lexicon), articles):
         if isinstance(outcome, InputError):
             yield Document(article.id, article.text), outcome.reason
         else:

@@ -32,7 +32,7 @@ class Saboteur:
 
 def work(connection: Any, plan: Any) -> None:
     nlp = extraction.load_once(plan.entities)
-    extraction.load_once = lambda entities: Saboteur(nlp)
+    extraction.load_once = lambda entities, lexicon: Saboteur(nlp)
     pool._work(connection, plan)
 
 

@@ -24,6 +24,7 @@ from arabnews_nlp.batch.pool import LocalPool, memory_held
 from arabnews_nlp.cli import app
 from arabnews_nlp.document import Document
 from arabnews_nlp.io import ReadOptions
+from arabnews_nlp.lexicon import read_lexicon
 from arabnews_nlp.pipeline import load
 
 
@@ -451,3 +452,52 @@ def test_options_of_reading_are_used(tmp_path: Path) -> None:
     named = Job(job.folder, job.inputs, job.output, options=ReadOptions(encoding="cp1256"), entities="dictionary")
     assert run(named, on_change="continue").errors == 0
     assert records(job.output)[0]["text"] == article(1)
+
+
+class TestLexicon:
+    @pytest.fixture
+    def lexicon(self, tmp_path: Path) -> Path:
+        path = tmp_path / "my.toml"
+        path.write_text('[verbs]\n"خابر" = "say"\n', encoding="utf-8")
+        return path
+
+    @pytest.fixture
+    def source(self, tmp_path: Path) -> Path:
+        text = "وخابرت المديرة ليلى الحداد الوزارة بأن المبنى متصدع."
+        path = tmp_path / "a.jsonl"
+        path.write_text("".join(json.dumps({"id": str(n), "text": text}) + "\n" for n in range(6)), encoding="utf-8")
+        return path
+
+    def test_every_worker_has_it(self, tmp_path: Path, source: Path, lexicon: Path) -> None:
+        arguments = (tmp_path / "job", "-i", source, "--lexicon", lexicon, "-w", 2, "--chunk-size", 2)
+        assert arabnews(*arguments).exit_code == 0
+        found = records(tmp_path / "job" / "output")
+        assert [quote["cue"]["lemma"] for record in found for quote in record["quotes"]] == ["خابر"] * 6
+        checksum = read_lexicon(lexicon).checksum
+        for name in ("job.json", "manifest.jsonl"):
+            assert checksum in (tmp_path / "job" / name).read_text(encoding="utf-8")
+
+    def test_changed_lexicon_is_refused(self, tmp_path: Path, source: Path, lexicon: Path) -> None:
+        arguments = (tmp_path / "job", "-i", source, "--lexicon", lexicon)
+        assert arabnews(*arguments).exit_code == 0
+        assert arabnews(*arguments).exit_code == 0
+        before = read_lexicon(lexicon).checksum
+        lexicon.write_text('[verbs]\n"خابر" = "warn"\n', encoding="utf-8")
+        changed = arabnews(*arguments)
+        assert changed.exit_code == 3
+        was = f"lexicon was '{lexicon} (checksum {before})', is '{lexicon} (checksum {read_lexicon(lexicon).checksum})'"
+        assert was in changed.stderr
+        assert "--on-change restart" in changed.stderr
+        without = arabnews(tmp_path / "job", "-i", source)
+        assert (without.exit_code, "is None" in without.stderr) == (3, True)
+        assert arabnews(*arguments, "--on-change", "restart").exit_code == 0
+        stances = {
+            quote["cue"]["stance"] for record in records(tmp_path / "job" / "output") for quote in record["quotes"]
+        }
+        assert stances == {"warn"}
+
+    def test_wrong_lexicon_begins_no_job(self, tmp_path: Path, source: Path, lexicon: Path) -> None:
+        lexicon.write_text('[verbs]\n"خابر" = "sya"\n', encoding="utf-8")
+        result = arabnews(tmp_path / "job", "-i", source, "--lexicon", lexicon)
+        assert (result.exit_code, (tmp_path / "job").exists()) == (2, False)
+        assert f"error: {lexicon}:2: verbs.خابر: 'sya' is none of" in result.stderr

@@ -22,6 +22,7 @@ from corpus import article, articles, write_jsonl
 from arabnews_nlp.batch import Job, run
 from arabnews_nlp.batch.pool import LocalPool
 from arabnews_nlp.document import Document
+from arabnews_nlp.errors import LexiconError
 from arabnews_nlp.io.tables import COLUMNS, to_records
 from arabnews_nlp.pipeline import load
 
@@ -104,6 +105,18 @@ class TestExtract:
         frame = local.createDataFrame([], "id string, text string")
         for kind in ("quotes", "nested"):
             assert rows(extract(frame, kind=kind, entities="dictionary")) == []
+
+    def test_lexicon(self, local: SparkSession, tmp_path: Path) -> None:
+        path = tmp_path / "my.toml"
+        path.write_text('[verbs]\n"خابر" = "say"\n', encoding="utf-8")
+        text = "وخابرت المديرة ليلى الحداد الوزارة بأن المبنى متصدع."
+        frame = local.createDataFrame([("a", text)], "id string, text string")
+        found = extract(frame, entities=ENTITIES, lexicon=path)
+        path.unlink()
+        assert [row["lemma"] for row in rows(found)] == ["خابر"]
+        path.write_text('[verbs]\n"خابر" = "sya"\n', encoding="utf-8")
+        with pytest.raises(LexiconError, match=r"verbs.خابر: 'sya' is none of"):
+            extract(frame, lexicon=path)
 
     def test_wrong_usage(self, local: SparkSession) -> None:
         frame = local.createDataFrame([("a", "b")], "id string, text string")

@@ -22,6 +22,7 @@ from arabnews_nlp.errors import ArabnewsError
 from arabnews_nlp.io import ReadOptions
 from arabnews_nlp.io.plaintext import known_encoding
 from arabnews_nlp.io.readers import STANDARD_INPUT
+from arabnews_nlp.lexicon.commands import Lexicon, lexicon_option
 
 EXIT_ERRORS = 1
 EXIT_FAILED = 3
@@ -100,6 +101,7 @@ def run(
     ] = IdSource.field,
     encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
     entities: Annotated[str, typer.Option(help="Recognizer: embedded or dictionary.")] = "embedded",
+    lexicon: Lexicon = None,
     engine: Annotated[EngineName, typer.Option(help="Processes here, or a Spark cluster.")] = EngineName.local,
     master: Annotated[str | None, typer.Option(help="Master URL of the Spark cluster, such as local[2].")] = None,
 ) -> None:
@@ -121,6 +123,7 @@ def run(
         limit,
         sample,
         entities,
+        lexicon_option(lexicon),
     )
     progress = Progress() if sys.stderr.isatty() else PrintedProgress()
     try:

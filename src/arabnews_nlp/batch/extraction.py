@@ -19,6 +19,7 @@ from arabnews_nlp.io.article import problem
 from arabnews_nlp.io.readers import file_and_line
 
 if TYPE_CHECKING:
+    from arabnews_nlp.lexicon.user import UserLexicon
     from arabnews_nlp.pipeline import Pipeline
 
 BATCH = 32
@@ -33,6 +34,7 @@ class Plan:
     folder: Path
     formats: tuple[str, ...]
     entities: str
+    lexicon: UserLexicon | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,12 @@ class Result:
 
 
 @lru_cache(maxsize=1)
-def load_once(entities: str) -> Pipeline:
+def load_once(entities: str, lexicon: UserLexicon | None = None) -> Pipeline:
     """The pipeline of this process, on one thread."""
     os.environ.update(ONE_THREAD)
     from arabnews_nlp.pipeline import load
 
-    return load(entities)
+    return load(entities, lexicon=lexicon)
 
 
 def extract_chunk(task: Task, plan: Plan, notice: Callable[[int | None], None] = lambda place: None) -> Result:
@@ -77,7 +79,7 @@ def extract_chunk(task: Task, plan: Plan, notice: Callable[[int | None], None] =
     notice: called with the place of the article that comes next where these are read one by one, else with None
     before each batch.
     """
-    nlp = load_once(plan.entities)
+    nlp = load_once(plan.entities, plan.lexicon)
     folder = plan.folder / uuid4().hex
     documents = words = quotes = 0
     with writing(folder, plan.formats, task.chunk.number) as writer:

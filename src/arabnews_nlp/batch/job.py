@@ -15,6 +15,7 @@ from arabnews_nlp.errors import ArabnewsError
 from arabnews_nlp.io import ReadOptions
 from arabnews_nlp.io.jsonl import encode
 from arabnews_nlp.io.readers import STANDARD_INPUT, files
+from arabnews_nlp.lexicon.user import UserLexicon
 
 OnChange = Literal["refuse", "continue", "restart"]
 
@@ -33,7 +34,7 @@ class Job:
 
     folder: holds the state of the job. output: folder of the results, by default `folder`/output.
     formats: of "jsonl", "parquet", "csv". chunk_size: documents that are written together.
-    limit, sample: only so many articles, only such a share of them. entities: as in `load`.
+    limit, sample: only so many articles, only such a share of them. entities, lexicon: as in `load`.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class Job:
     limit: int | None = None
     sample: float | None = None
     entities: str = "embedded"
+    lexicon: UserLexicon | None = None
 
     def settings(self) -> dict[str, Any]:
         """All that the results depend on, besides the input's content and the model."""
@@ -63,6 +65,7 @@ class Job:
             "limit": self.limit,
             "sample": self.sample,
             "entities": self.entities,
+            "lexicon": lexicon_name(self.lexicon),
         }
 
     def skip(self) -> tuple[Path, ...]:
@@ -103,6 +106,11 @@ def model_fingerprint(entities: str, package: Path | None = None) -> str:
             digest.update(encode(path.name))
             digest.update(path.read_bytes())
     return f"{__version__} {entities} {digest.hexdigest()}"
+
+
+def lexicon_name(lexicon: UserLexicon | None) -> str | None:
+    """The names of a lexicon's files and the checksum of their contents, None without one."""
+    return None if lexicon is None else f"{', '.join(lexicon.sources)} (checksum {lexicon.checksum})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ def _work(connection: Connection, plan: Plan) -> None:
     what the pipeline remembers of the words it met takes too much memory."""
     try:
         try:
-            load_once(plan.entities)
+            load_once(plan.entities, plan.lexicon)
         except (ArabnewsError, ValueError, ImportError) as error:
             connection.send(("failed", str(error)))
             return

@@ -21,6 +21,7 @@ from arabnews_nlp.batch.job import (
     OnChange,
     State,
     changes,
+    lexicon_name,
     listing,
     model_fingerprint,
     read_state,
@@ -93,6 +94,7 @@ class _Run:
         self._output = OutputFolder(job.output)
         self._listing = listing(job)
         self._model = model_fingerprint(job.entities)
+        self._reader = f"{self._model} {lexicon_name(job.lexicon)}" if job.lexicon else self._model
         self._count = 0
 
     def go(self, engine: Engine, retry_errors: bool) -> Summary:
@@ -107,7 +109,7 @@ class _Run:
             self._sweep()
             self._write_errors()
             if not self._is_complete():
-                plan = Plan(unfinished, job.formats, job.entities)
+                plan = Plan(unfinished, job.formats, job.entities, job.lexicon)
                 with closing(engine.process(self._unfinished_chunks(), plan)) as results:
                     for result in results:
                         self._enter(result)
@@ -194,7 +196,7 @@ class _Run:
             Entry(
                 result.chunk,
                 result.digest,
-                self._model,
+                self._reader,
                 result.size,
                 result.documents,
                 result.words,

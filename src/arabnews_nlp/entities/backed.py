@@ -23,13 +23,13 @@ class DictionaryBacked:
     A country of the dictionary replaces what it overlaps unless that is longer, and a name that a user's lexicon gives
     replaces what it overlaps unless that holds all of it. Its organizations and places count
     only where `trained` found nothing, and a listed organization also where `trained` found pieces; its persons never.
-    nisba: folded adjectives of nationality that `trained` cannot know.
+    no_names: folded words that are no name by themselves, whatever `trained` says.
     """
 
-    def __init__(self, trained: Recognizer, dictionary: Recognizer, nisba: Set[str] = frozenset()) -> None:
+    def __init__(self, trained: Recognizer, dictionary: Recognizer, no_names: Set[str] = frozenset()) -> None:
         self._trained = trained
         self._dictionary = dictionary
-        self._nisba = nisba
+        self._no_names = no_names
 
     @property
     def name(self) -> str:
@@ -38,17 +38,17 @@ class DictionaryBacked:
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
         trained = self._trained.recognize(texts)
         listed = self._dictionary.recognize(texts)
-        if self._nisba:
-            trained = [self._without_adjectives(found) for found in trained]
+        if self._no_names:
+            trained = [self._without_words(found) for found in trained]
         return [back(found, known) for found, known in zip(trained, listed, strict=True)]
 
-    def _without_adjectives(self, found: Sequence[Entity]) -> tuple[Entity, ...]:
-        """Without the adjectives taken for names, unless a name of several words of the article ends in the word."""
+    def _without_words(self, found: Sequence[Entity]) -> tuple[Entity, ...]:
+        """Without the words taken for names, unless a name of several words of the article ends in the word."""
         last_words = {fold(entity.text).split()[-1] for entity in found if " " in entity.text.strip()}
         return tuple(
             entity
             for entity in found
-            if (word := fold(entity.text)) not in self._nisba or entity.label == "COUNTRY" or word in last_words
+            if (word := fold(entity.text)) not in self._no_names or entity.label == "COUNTRY" or word in last_words
         )
 
 

@@ -41,7 +41,7 @@ class DictionaryRecognizer:
         return [self._recognize(segmentation) for segmentation in texts]
 
     def _recognize(self, segmentation: Segmentation) -> tuple[Entity, ...]:
-        tokens = resplit(segmentation.tokens, self._parted, self._whole)
+        tokens = resplit(segmentation.tokens, self._parted, self._whole, self._lexicon.given)
         named = self._match(tokens)
         candidates = [self._organizations.extend(tokens, candidate) for candidate in named.values()]
         persons = self._persons.find(tokens, named)

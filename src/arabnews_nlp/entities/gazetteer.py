@@ -127,13 +127,15 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
 class EntityLexicon:
     """The tables of names that a user's lexicon can change.
 
-    names: by folded first word, longest first. given_nisba: forms of the adjectives that a user gives.
+    names: by folded first word, longest first. no_names: folded words that are no name by themselves, as a user says.
+    given: folded first words of the user's names.
     """
 
     words: EntityWords
     names: Mapping[str, tuple[Entry, ...]]
     countries: CountryNames
-    given_nisba: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
 
 @cache

@@ -33,15 +33,23 @@ def _splits(word: str) -> Iterator[tuple[str, str]]:
             yield conjunction + rest[0], rest[1:]
 
 
-def resplit(tokens: tuple[Token, ...], names: Collection[str], words: Collection[str]) -> tuple[Token, ...]:
-    """`tokens` with the proclitics parted from unsplit words outside `words` whose rest is in `names`."""
+def resplit(
+    tokens: tuple[Token, ...], names: Collection[str], words: Collection[str], given: Collection[str] = ()
+) -> tuple[Token, ...]:
+    """`tokens` with the proclitics parted from unsplit words outside `words` whose rest is in `names`.
+
+    given: first words of a user's names; they are parted from words that are split elsewhere as well.
+    """
     changed: list[Token] | None = None
     for index, token in enumerate(tokens):
         norm = token.norm
-        if token.proclitics or norm[:1] not in _FIRST or token.kind != "word" or norm in names or norm in words:
+        known: Collection[str] = given if token.proclitics else names
+        if not known or norm[:1] not in _FIRST or token.kind != "word" or norm in names or norm in words:
+            continue
+        if token.proclitics and token.stem in names:
             continue
         for proclitics, stem in splits(norm):
-            if stem in names and len(stem) >= _SHORTEST:
+            if stem in known and len(stem) >= _SHORTEST:
                 changed = changed or list(tokens)
                 start = token.start + _raw_length(token.text, len(proclitics))
                 changed[index] = replace(token, proclitics=proclitics, stem=stem, stem_start=start)

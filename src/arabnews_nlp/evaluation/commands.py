@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from arabnews_nlp.errors import ArabnewsError
+from arabnews_nlp.lexicon.commands import Lexicon, lexicon_option
 
 if TYPE_CHECKING:
     from arabnews_nlp.evaluation.annotation import Annotation
@@ -44,13 +45,14 @@ def evaluate_quotes(
     write_baseline: Annotated[
         Path | None, typer.Option(help="Raise the figures in this file where these are better.")
     ] = None,
+    lexicon: Lexicon = None,
 ) -> None:
     """Records, content, speakers and entities against annotated articles."""
     from arabnews_nlp.evaluation.quotes import evaluate
 
     with _errors_by_name():
         articles = _read_gold(gold)
-        report = evaluate(articles, _predictions(articles, predicted, run))
+        report = evaluate(articles, _predictions(articles, predicted, run, lexicon))
         figures = report.figures()
         if write_baseline is not None:
             from arabnews_nlp.evaluation.baseline import update
@@ -79,6 +81,7 @@ def evaluate_entities(
     run: Run = False,
     errors: Annotated[int, typer.Option(help="Print up to this many mistakes of each kind, in context.")] = 0,
     as_json: AsJson = False,
+    lexicon: Lexicon = None,
 ) -> None:
     """Entities by class, exact span and label, and what is taken for what."""
     from arabnews_nlp.evaluation.entities import score_entities
@@ -86,9 +89,9 @@ def evaluate_entities(
     with _errors_by_name():
         if gold.is_dir() or gold.suffix in GOLD_ENDINGS:
             articles = _read_gold(gold)
-            compared = _compare_articles(articles, _predictions(articles, predicted, run))
+            compared = _compare_articles(articles, _predictions(articles, predicted, run, lexicon))
         else:
-            compared = _compare_conll(gold, predicted, run)
+            compared = _compare_conll(gold, predicted, run, lexicon)
     scores = score_entities((text.gold, text.predicted) for text in compared)
     if as_json:
         figures = {label: scores.score(label).to_dict() for label in scores.classes}
@@ -116,13 +119,15 @@ def _read_gold(path: Path) -> list[Annotation]:
     return read_annotations(path)
 
 
-def _predictions(gold: list[Annotation], path: Path | None, run: bool) -> dict[str, Annotation]:
+def _predictions(
+    gold: list[Annotation], path: Path | None, run: bool, lexicon: list[Path] | None
+) -> dict[str, Annotation]:
     """Read from `path`, or made by the pipeline."""
-    _refuse_both(path, run)
+    _refuse_both(path, run, lexicon)
     if path is None:
         from arabnews_nlp.evaluation.running import run_pipeline
 
-        return run_pipeline(gold)
+        return run_pipeline(gold, lexicon_option(lexicon))
     from arabnews_nlp.evaluation.gold import read_predictions
 
     predictions = read_predictions(path)
@@ -132,9 +137,11 @@ def _predictions(gold: list[Annotation], path: Path | None, run: bool) -> dict[s
     return predictions
 
 
-def _refuse_both(path: Path | None, run: bool) -> None:
+def _refuse_both(path: Path | None, run: bool, lexicon: list[Path] | None) -> None:
     if path is not None and run:
         raise typer.BadParameter("predictions were given as well", param_hint="--run")
+    if path is not None and lexicon:
+        raise typer.BadParameter("counts only where the pipeline runs", param_hint="--lexicon")
 
 
 def _compare_articles(gold: list[Annotation], predicted: dict[str, Annotation]) -> list[Compared]:
@@ -149,19 +156,19 @@ def _compare_articles(gold: list[Annotation], predicted: dict[str, Annotation]) 
     ]
 
 
-def _compare_conll(gold: Path, predicted: Path | None, run: bool) -> list[Compared]:
+def _compare_conll(gold: Path, predicted: Path | None, run: bool, lexicon: list[Path] | None) -> list[Compared]:
     from arabnews_nlp.errors import InputError
     from arabnews_nlp.evaluation.conll import in_classes, read_conll, spans
     from arabnews_nlp.evaluation.entities import Compared
 
-    _refuse_both(predicted, run)
+    _refuse_both(predicted, run, lexicon)
     sentences = list(read_conll(gold))
     wanted = [in_classes(spans(sentence.tags)) for sentence in sentences]
     if predicted is None:
         from arabnews_nlp.evaluation.running import run_on_sentences
 
         has_countries = any(label == "COUNTRY" for found in wanted for _, _, label in found)
-        given = list(run_on_sentences(sentences, has_countries))
+        given = list(run_on_sentences(sentences, has_countries, lexicon_option(lexicon)))
     else:
         answers = list(read_conll(predicted))
         if [sentence.tokens for sentence in answers] != [sentence.tokens for sentence in sentences]:

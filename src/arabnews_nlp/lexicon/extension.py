@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from arabnews_nlp.lexicon.reporting import (
     Noun,
     Phrase,
     ReportingLexicon,
+    VerbEntry,
     load_reporting,
     read_nouns,
     read_phrases,
@@ -31,15 +32,19 @@ from arabnews_nlp.lexicon.reporting import (
 from arabnews_nlp.lexicon.user import UserLexicon
 
 COUNTRY_WEIGHT = 0.95
-Names = dict[str, tuple[Entry, ...]]
+NAMES: tuple[Kind, ...] = ("countries", "organizations", "places")
+Words = tuple[str, ...]
 
 
 def reporting_with(user: UserLexicon) -> ReportingLexicon:
     """The reporting lexicon with the user's verbs, phrases, nouns and titles."""
     shipped = load_reporting()
-    verbs = read_verbs({entry.text: entry.fields for entry in user.of("verbs")}, "")
-    gone = {entry.text for entry in _gone(user, "verbs")}
-    lexicon = replace(shipped, forms=shipped.forms.changed(verbs, form_rows(verbs), gone))
+    gone = {entry.key: entry.text for entry in _gone(user, "verbs")}
+    verbs: dict[str, VerbEntry] = {}
+    for entry in user.of("verbs"):
+        lemma = gone.get(entry.key, entry.text)
+        verbs[f"{lemma} {entry.fields['form']}"] = read_verbs({lemma: entry.fields}, "")[lemma]
+    lexicon = replace(shipped, forms=shipped.forms.changed(verbs, form_rows(verbs), set(gone.values())))
     phrases = dict(shipped.phrases)
     for entry in _gone(user, "phrases"):
         phrases.pop(tuple(fold(entry.text).split()), None)
@@ -64,18 +69,20 @@ def entities_with(user: UserLexicon) -> EntityLexicon:
     shipped = shipped_entities()
     countries = _countries_with(user, shipped.countries)
     titles = shipped.words.titles - _single(_titles(_gone(user, "titles")))
-    words = replace(shipped.words, titles=titles | _single(_with_heads(_titles(user.of("titles")))))
-    names: Names = dict(shipped.names)
-    for kind in ("countries", "organizations", "places"):
-        for entry in _gone(user, kind):
-            _take_out(names, tuple(WORDS.findall(fold(entry.text))))
-    for entry in user.of("countries"):
-        _put_in(names, entry.text, "COUNTRY", entry.fields["code"], COUNTRY_WEIGHT)
-    for entry in user.of("organizations"):
-        _put_in(names, entry.text, "ORG", None, GIVEN_WEIGHT)
-    for entry in user.of("places"):
-        _put_in(names, entry.text, "LOC", None, GIVEN_WEIGHT)
-    return EntityLexicon(words, names, countries, frozenset(_nisba_forms(user.of("demonyms"))))
+    address = frozenset(fold(entry.text) for entry in user.of("nouns") if entry.fields["table"] == "honorifics")
+    words = replace(shipped.words, titles=titles | address | _single(_with_heads(_titles(user.of("titles")))))
+    gone = [_words(entry) for kind in NAMES for entry in _gone(user, kind)]
+    own = {_words(entry): _label(entry) for kind in NAMES for entry in user.of(kind)}
+    names = _names_with(shipped.names, {*gone, *own}, own)
+    given = frozenset(words[0] for words in own)
+    return EntityLexicon(words, names, countries, _no_names(user), given)
+
+
+def _no_names(user: UserLexicon) -> frozenset[str]:
+    """The adjectives, titles and nouns of the user: one of them alone is no name."""
+    tables = (_nouns(user.of("nouns"), table) for table in NOUN_TABLES)
+    nouns = {word for table in tables for word in table}
+    return frozenset(_nisba_forms(user.of("demonyms"))) | _single(_with_heads(_titles(user.of("titles")))) | nouns
 
 
 def _gone(user: UserLexicon, kind: Kind) -> list[LexiconEntry]:
@@ -144,16 +151,30 @@ def _nisba_forms(entries: Iterable[LexiconEntry]) -> dict[str, str]:
     return forms
 
 
-def _take_out(names: Names, words: tuple[str, ...]) -> None:
-    rest = tuple(entry for entry in names.get(words[0], ()) if entry.rest != words[1:])
-    if rest:
-        names[words[0]] = rest
-    else:
-        names.pop(words[0], None)
+def _words(entry: LexiconEntry) -> Words:
+    return tuple(WORDS.findall(fold(entry.text)))
 
 
-def _put_in(names: Names, name: str, label: Label, code: str | None, weight: float) -> None:
-    words = tuple(WORDS.findall(fold(name)))
-    _take_out(names, words)
-    entries = (*names.get(words[0], ()), Entry(words[1:], label, code, weight))
-    names[words[0]] = tuple(sorted(entries, key=lambda entry: -len(entry.rest)))
+def _label(entry: LexiconEntry) -> tuple[Label, str | None, float]:
+    if entry.kind == "countries":
+        return "COUNTRY", entry.fields["code"], COUNTRY_WEIGHT
+    return "ORG" if entry.kind == "organizations" else "LOC", None, GIVEN_WEIGHT
+
+
+def _names_with(
+    shipped: Mapping[str, tuple[Entry, ...]], gone: Set[Words], own: Mapping[Words, tuple[Label, str | None, float]]
+) -> dict[str, tuple[Entry, ...]]:
+    """The names by their first word, longest first, without those that are gone and with the user's own."""
+    changed: dict[str, list[Entry]] = {}
+    for first, *_ in gone:
+        entries = shipped.get(first, ())
+        changed.setdefault(first, [entry for entry in entries if (first, *entry.rest) not in gone])
+    for (first, *rest), (label, code, weight) in own.items():
+        changed[first].append(Entry(tuple(rest), label, code, weight))
+    names = dict(shipped)
+    for first, left in changed.items():
+        if left:
+            names[first] = tuple(sorted(left, key=lambda entry: -len(entry.rest)))
+        else:
+            names.pop(first, None)
+    return names

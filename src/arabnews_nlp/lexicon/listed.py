@@ -36,9 +36,9 @@ class LexiconEntry:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Two entries with one key are about the same word."""
-        table = str(self.fields["table"]) if self.kind == "nouns" else ""
-        return self.kind, table, " ".join(fold(self.text).split())
+        """Two entries with one key are about the same word: ذكر of form 1 is another verb than ذكّر of form 2."""
+        apart = {"nouns": "table", "verbs": "form"}.get(self.kind)
+        return self.kind, str(self.fields[apart]) if apart else "", " ".join(fold(self.text).split())
 
     def to_dict(self) -> dict[str, Any]:
         """One flat record; `list` is the kind, `file` the source."""
@@ -61,12 +61,7 @@ def _phrases() -> Iterator[LexiconEntry]:
     texts = (text for table in data["phrase"] for text in table["texts"])
     for text, phrase in zip(texts, read_phrases(data, "phrases.toml"), strict=True):
         fields = {"kind": phrase.kind, "source": phrase.source, "stance": phrase.stance, "lemma": phrase.lemma}
-        yield LexiconEntry(
-            "phrases",
-            text,
-            {f"phrase_{k}" if k in ("kind", "source") else k: v for k, v in fields.items()},
-            "phrases.toml",
-        )
+        yield LexiconEntry("phrases", text, fields, "phrases.toml")
 
 
 def _nouns() -> Iterator[LexiconEntry]:
@@ -94,12 +89,10 @@ def _countries() -> Iterator[LexiconEntry]:
 
 def _demonyms() -> Iterator[LexiconEntry]:
     for code, singulars, plurals in rows("nisba.tsv", 3):
-        first, *others = singulars.split("|")
-        yield LexiconEntry(
-            "demonyms", first, {"code": code, "plural": plurals.split("|") if plurals else []}, "nisba.tsv"
-        )
-        for other in others:
-            yield LexiconEntry("demonyms", other, {"code": code, "plural": []}, "nisba.tsv")
+        plural = [word for word in plurals.split("|") if word]
+        for singular in filter(None, singulars.split("|")):
+            yield LexiconEntry("demonyms", singular, {"code": code, "plural": plural}, "nisba.tsv")
+            plural = []
 
 
 def _names(label: str, *lists: str) -> Iterator[LexiconEntry]:

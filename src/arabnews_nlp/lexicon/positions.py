@@ -51,6 +51,7 @@ class _Reader:
         self._at += brackets
         path: Path = ()
         for part in above:
+            self._lines.setdefault((*path, part), line)
             path = self._latest((*path, part))
         path = (*path, last)
         if brackets == 2:

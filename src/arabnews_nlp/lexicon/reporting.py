@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from arabnews_nlp.document import Stance
@@ -35,6 +35,7 @@ SourceLink = Literal["genitive", "li", "pronoun", "verb", "verb_alone", "none"]
 NounKind = Literal["person", "organization", "group", "unnamed"]
 
 PARTICLES = frozenset({"inna", "bi-anna", "ila", "ala", "min", "an", "quoted", "colon"})
+REMEMBERED = 1 << 16  # words whose readings a lexicon keeps
 REBUILD = "run python -m arabnews_nlp.lexicon.build_forms"
 OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ني", "نا", "كم", "ه")
 
@@ -158,6 +159,7 @@ class ReportingLexicon:
     identity_words: frozenset[str]
     longest_title: int
     _by_first_word: Mapping[str, tuple[Phrase, ...]]
+    _found: dict[str, tuple[CueForm, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def with_phrases(self, phrases: Mapping[tuple[str, ...], Phrase]) -> ReportingLexicon:
         """The lexicon with other phrases."""
@@ -165,7 +167,12 @@ class ReportingLexicon:
 
     def find(self, word: str) -> tuple[CueForm, ...]:
         """Readings of a folded word without و and ف: also with future س or an object pronoun on a verb."""
-        return _find(self, word)
+        found = self._found.get(word)
+        if found is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            found = self._found[word] = _find(self.forms, word)
+        return found
 
     def phrase_at(self, norms: Sequence[str], index: int) -> Phrase | None:
         """The longest phrase that begins at `norms[index]`; its first word may have و or ف before it."""
@@ -212,9 +219,7 @@ def load_reporting() -> ReportingLexicon:
     )
 
 
-@lru_cache(maxsize=1 << 16)
-def _find(lexicon: ReportingLexicon, word: str) -> tuple[CueForm, ...]:
-    forms = lexicon.forms
+def _find(forms: FormTable, word: str) -> tuple[CueForm, ...]:
     found = list(forms.get(word, ()))
     if word.startswith("س"):
         found += [cue._replace(form=word, tense="future") for cue in forms.get(word[1:], ()) if cue.tense == "present"]
@@ -284,7 +289,10 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
         return self._verbs
 
     def changed(self, verbs: Mapping[str, VerbEntry], rows: Mapping[str, str], removed: Set[str]) -> FormTable:
-        """A table without the forms of the lemmas `removed`, and with `verbs`, the `rows` of whose forms come first."""
+        """A table without the forms of the lemmas `removed`, and with `verbs`, the `rows` of whose forms come first.
+
+        verbs: by the name that they have in `rows`, which tells apart two verbs with one lemma.
+        """
         table = FormTable("", {}, self._file)
         table._rows = _without(self._rows, removed) if removed else dict(self._rows)
         for form, readings in rows.items():
@@ -306,14 +314,14 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
 
     def _reading(self, form: str, reading: str) -> CueForm:
         try:
-            lemma, code = reading.split(":")
-            verb = self._verbs[lemma]
+            name, code = reading.split(":")
+            verb = self._verbs[name]
             kind, tense, person, gender, number, voice, suffix, rare = Features.parse(code)
         except (ValueError, KeyError) as error:
             raise LexiconError(f"{self._file}: {form}: does not fit verbs.toml; {REBUILD}") from error
         return CueForm(
             form,
-            lemma,
+            verb.lemma,
             verb.stance,
             kind,
             tense,

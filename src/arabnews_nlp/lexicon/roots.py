@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import combinations, product
 
-from arabnews_nlp.lexicon.conjugate import TEMPLATES, WEAK, Form, Verb, conjugate, fold
+from arabnews_nlp.lexicon.conjugate import WEAK, Form, Verb, conjugate, fold
 
 SHADDA = "ّ"
+ARABIC = re.compile(r"[\u0621-\u065f\u0670\u0671]+")
+FORMS = ("1", "2", "3", "4", "5", "6", "8", "7", "10", "Q")
 HAMZAS = str.maketrans({"أ": "ء", "إ": "ء", "ؤ": "ء", "ئ": "ء", "آ": "ءا"})
 RADICALS = {"ا": ("و", "ي"), "ى": ("ي", "و")}
 CARELESS_RADICALS = {**RADICALS, "ا": ("و", "ي", "ء")}
 GEMINATING = ("2", "5")
 OPENED_BY_ALEF = ("7", "8", "10")
-# Of two forms that fit, the first is meant: انتقد is 8 of نقد, no 7; آمن is 4, no 3.
+# Of two forms that fit, the first is meant: استمع is 8 of سمع, no 10; آمن is 4, no 3.
 PREFERRED = (("8", "7"), ("8", "10"), ("5", "Q"), ("4", "3"))
 
 
@@ -26,6 +29,8 @@ def candidates(
     What is given narrows them down. Verbs that have all their forms alike count once; of a word without any hamza the
     hamza may have been left out.
     """
+    if not ARABIC.fullmatch(lemma):
+        return []
     letters = _letters(lemma)
     for radicals in (RADICALS, CARELESS_RADICALS):
         found: dict[tuple[Form, ...], Verb] = {}
@@ -50,7 +55,7 @@ def _possible(
     present: str | None,
     past: str | None,
 ) -> Iterator[Verb]:
-    for number in (form,) if form else tuple(TEMPLATES):
+    for number in (form,) if form else FORMS:
         for consonants in (root,) if root else _roots(letters, radicals, number):
             for vowel in (present,) if present else _presents(consonants, number, letters):
                 ends_in_i = "i" if number == "1" and letters.endswith("ي") and consonants[-1] in WEAK else None
