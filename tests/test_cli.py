@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,9 +14,7 @@ from typer.testing import CliRunner, Result
 
 from arabnews_nlp.cli import app
 from arabnews_nlp.document import Document
-from arabnews_nlp.errors import MissingModelError
 from arabnews_nlp.io.quotes_csv import COLUMNS
-from arabnews_nlp.quotes.model import load_models
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 STATEMENT = 'قال المدير سامر الحلواني: "سيبدأ العمل في المشروع غدا".'
@@ -299,23 +296,3 @@ def test_training_reports_a_missing_folder_and_a_missing_extra(tmp_path: Path) -
         result = arabnews("train", "quotes", tmp_path, tmp_path / "out.json")
         assert result.exit_code == 1
         assert 'pip install "arabnews-nlp[train]"' in result.output
-
-
-def test_training_on_too_few_articles_is_told(tmp_path: Path) -> None:
-    pytest.importorskip("sklearn", reason="needs the extra train")
-    (tmp_path / "one.xml").write_text(TestEvaluate.GOLD, encoding="utf-8")
-    result = arabnews("train", "quotes", tmp_path, tmp_path / "out.json")
-    assert result.exit_code == 1
-    assert "error: too few annotated articles" in result.stderr
-
-
-def test_quote_models_of_a_file(tmp_path: Path) -> None:
-    shipped = Path(str(files("arabnews_nlp.models").joinpath("quotes.json")))
-    copied = tmp_path / "quotes.json"
-    copied.write_bytes(shipped.read_bytes())
-    assert load_models(copied) == load_models()
-    with pytest.raises(MissingModelError, match="missing"):
-        load_models(tmp_path / "missing.json")
-    (tmp_path / "damaged.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(MissingModelError, match=r"damaged\.json"):
-        load_models(tmp_path / "damaged.json")

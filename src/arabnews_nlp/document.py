@@ -223,6 +223,10 @@ class Document:
     quotes: tuple[Quote, ...] = ()
     segmentation: Segmentation | None = None
 
+    def __repr__(self) -> str:
+        sizes = f"{len(self.text)} characters, {len(self.entities)} entities, {len(self.quotes)} quotes"
+        return f"Document(id={self.id!r}, {sizes})"
+
     @property
     def tokens(self) -> tuple[Token, ...]:
         """The tokens in order; empty in a document that `from_dict` made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from arabnews_nlp.document import Document
@@ -13,6 +14,7 @@ from arabnews_nlp.entities.countries import CountryNames
 from arabnews_nlp.entities.protocol import Recognizer
 from arabnews_nlp.quotes.explanation import Explanation
 from arabnews_nlp.quotes.extract import DEFAULT_MIN_CONFIDENCE, QuoteExtractor
+from arabnews_nlp.quotes.model import read_models
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import Segmentation, Tokenizer
 from arabnews_nlp.text.syntax import Parser, Syntax
@@ -187,6 +189,7 @@ def load(
     tokenizer: str | Tokenizer | None = None,
     parser: str | Parser | None = None,
     lexicon: LexiconSource | None = None,
+    quote_models: str | Path | None = None,
 ) -> Pipeline:
     """A pipeline that works offline, from the data inside the package.
 
@@ -199,6 +202,7 @@ def load(
         parser: "stanza" for its syntax as evidence on speakers and contents, or one of your own.
         lexicon: Words and names of your own on top of the shipped ones (docs/lexicon.md): a TOML file, several, or a
             mapping with the same sections. It belongs to this pipeline alone.
+        quote_models: A file that `arabnews train quotes` wrote, instead of the decisions that the package ships.
 
     Raises:
         ValueError: an unknown name or value.
@@ -220,7 +224,12 @@ def load(
         recognizer = CombinedRecognizer(recognizers, combine)
     return Pipeline(
         recognizer,
-        QuoteExtractor(reporting, min_confidence=min_confidence, countries=countries),
+        QuoteExtractor(
+            reporting,
+            None if quote_models is None else read_models(quote_models),
+            min_confidence,
+            countries,
+        ),
         None if tokenizer is None else _chosen("tokenizer", tokenizer, TOKENIZERS),
         None if parser is None else _chosen("parser", parser, PARSERS),
         countries,

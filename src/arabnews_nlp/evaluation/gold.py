@@ -12,13 +12,20 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.errors import InputError
-from arabnews_nlp.evaluation.annotation import Annotation, Mention, Range, Statement, annotation_from_record
+from arabnews_nlp.evaluation.annotation import (
+    UNKNOWN_SPEAKER,
+    Annotation,
+    Mention,
+    Range,
+    Statement,
+    annotation_from_record,
+)
 
 LABELS = {"per": "PER", "org": "ORG", "loc": "LOC", "country": "COUNTRY"}
 PARTS = {"cue": "cue", "speaker": "mention", "addressee": "addressee"}
@@ -161,6 +168,54 @@ def read_predictions(path: str | Path) -> dict[str, Annotation]:
 def annotation_of(document: Document) -> Annotation:
     """A document of the pipeline as predictions."""
     return annotation_from_record(document.to_dict())
+
+
+def format_inline(annotation: Annotation) -> str:
+    """The article with inline tags, which `parse_inline` reads back; quotes are numbered in their order.
+
+    A statement without type or kind becomes "indirect" of "unnamed", so that its tag can be corrected by hand.
+    Raises ValueError where two spans cross.
+    """
+    text = annotation.text
+    spans: list[tuple[int, int, int, str, str]] = []
+
+    def add(span: Range, rank: int, name: str, attributes: str = "") -> None:
+        spans.append((span[0], -span[1], rank, name, attributes))
+
+    for number, quote in enumerate(annotation.quotes, 1):
+        speaker = escape(quote.speaker or UNKNOWN_SPEAKER, quote=True)
+        described = f' type="{quote.type or "indirect"}" speaker="{speaker}" kind="{quote.kind or "unnamed"}"'
+        for place, segment in enumerate(sorted(quote.content)):
+            add(segment, 0, "quote", f' id="{number}"' + ("" if place else described))
+        for name, part in PARTS.items():
+            if (found := getattr(quote, part)) is not None:
+                add(found, 1, name, f' ref="{number}"')
+    names = {label: name for name, label in LABELS.items()}
+    for mention in annotation.entities:
+        code = f' code="{mention.country or "?"}"' if mention.label == "COUNTRY" else ""
+        add((mention.start, mention.end), 2, names[mention.label], code)
+
+    pieces: list[str] = []
+    open_tags: list[tuple[int, str]] = []
+    position = 0
+
+    def write_to(end: int) -> None:
+        nonlocal position
+        while open_tags and open_tags[-1][0] <= end:
+            close, name = open_tags.pop()
+            pieces.append(escape(text[position:close], quote=False) + f"</{name}>")
+            position = close
+        pieces.append(escape(text[position:end], quote=False))
+        position = end
+
+    for start, minus_end, _, name, attributes in sorted(spans):
+        write_to(start)
+        if open_tags and open_tags[-1][0] < -minus_end:
+            raise ValueError(f"{annotation.id}: <{name}> crosses <{open_tags[-1][1]}>: {text[start:-minus_end]!r}")
+        open_tags.append((-minus_end, name))
+        pieces.append(f"<{name}{attributes}>")
+    write_to(len(text))
+    return "".join(pieces)
 
 
 def _read(path: Path) -> str:

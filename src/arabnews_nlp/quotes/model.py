@@ -48,18 +48,37 @@ class QuoteModels:
 
 
 @cache
-def load_models(path: str | Path | None = None) -> QuoteModels:
-    """The models of the file at `path`, as `arabnews train quotes` writes it, or those that the package ships.
+def load_models() -> QuoteModels:
+    """The models that the package ships.
 
     Raises:
-        MissingModelError: the file is missing or damaged.
+        MissingModelError: their file is missing or damaged.
     """
     try:
-        file = files("arabnews_nlp.models").joinpath(FILE) if path is None else Path(path)
-        data = json.loads(file.read_text("utf-8"))
-        return QuoteModels(
-            **{name: LinearModel(part["bias"], part["weights"]) for name, part in data["models"].items()}
-        )
+        return _parse(files("arabnews_nlp.models").joinpath(FILE).read_text("utf-8"))
     except (OSError, ModuleNotFoundError, ValueError, KeyError, TypeError) as error:
-        remedy = "reinstall with: pip install --force-reinstall arabnews-nlp" if path is None else "train it anew"
-        raise MissingModelError(f"the quote model {path or FILE} is missing or damaged ({error}); {remedy}") from error
+        raise MissingModelError(
+            f"the quote model {FILE} is missing or damaged ({error}); "
+            "reinstall with: pip install --force-reinstall arabnews-nlp"
+        ) from error
+
+
+def read_models(path: str | Path) -> QuoteModels:
+    """The models in a file that `arabnews train quotes` wrote.
+
+    Raises:
+        MissingModelError: it cannot be read.
+    """
+    try:
+        return _parse(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise MissingModelError(f"{path}: {error.strerror or error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MissingModelError(f"{path}: no quote model of `arabnews train quotes` ({error!r})") from error
+
+
+def _parse(source: str) -> QuoteModels:
+    parts = json.loads(source)["models"]
+    return QuoteModels(
+        **{name: LinearModel(float(part["bias"]), dict(part["weights"])) for name, part in parts.items()}
+    )
