@@ -31,6 +31,7 @@ class Boundaries:
         self.speech = words.speech
         self._formulas = words.formulas
         self._holy = words.holy
+        self._nameless = words.nameless
         self._initialled = words.initialled | words.titles
         self._outside = words.outside - _PART_OF_NAME
         self._names = lexicon.names
@@ -49,6 +50,8 @@ class Boundaries:
                     start += 1
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
                 if end - start == 1 and tokens[start].stem in self._holy:
+                    continue
+                if end > start and tokens[end - 1].stem in self._nameless:
                     continue
             if start < end:
                 yield part._replace(start=start, end=end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -35,13 +35,13 @@ def canonicalize(text: str, entities: Sequence[Entity], countries: CountryNames 
     article = _Article(text)
     countries = countries or shipped_countries()
     resolved = [_resolve_country(article, entity, countries) for entity in entities]
-    persons = _full_persons(resolved)
+    persons = _full_persons(_with_article(text, entity) for entity in resolved if entity.label == "PER")
     organizations = _full_organizations(text, resolved)
     named = []
     for entity in resolved:
         plain = _SPACE.sub(" ", _with_article(text, entity))
         if entity.label == "PER":
-            name = persons.get(entity.text, plain)
+            name = persons.get(_with_article(text, entity), plain)
         elif entity.label == "ORG":
             name = organizations.get(entity.text, organizations.get(plain, plain))
         else:
@@ -83,9 +83,9 @@ def _parts(words: Sequence[str]) -> list[str]:
     return parts
 
 
-def _full_persons(entities: Sequence[Entity]) -> dict[str, str]:
+def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
     """The fullest form in the document by the text of each person's mention."""
-    forms = {entity.text: _words(entity.text) for entity in entities if entity.label == "PER"}
+    forms = {mention: _words(mention) for mention in mentions}
     fullest: dict[str, str] = {}
     by_word: dict[str, list[str]] = defaultdict(list)
     for form, words in forms.items():

@@ -52,6 +52,7 @@ class EntityWords:
     speech: frozenset[str]
     formulas: frozenset[str]
     holy: frozenset[str]
+    nameless: frozenset[str]
     initialled: frozenset[str]
     joints: frozenset[str]
     place_heads: frozenset[str]
@@ -80,7 +81,7 @@ def entity_words() -> EntityWords:
 
     return EntityWords(
         *(folded(organization[key]) for key in _ORGANIZATION_KEYS),
-        *(folded(person[key]) for key in ("titles", "speech", "formulas", "holy", "initialled", "joints")),
+        *(folded(person[key]) for key in ("titles", "speech", "formulas", "holy", "nameless", "initialled", "joints")),
         *(folded(place[key]) for key in ("heads", "inside", "adjectives")),
     )
 

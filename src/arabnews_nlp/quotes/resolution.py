@@ -31,6 +31,8 @@ REACH_AHEAD = 40
 RECENT = 12
 REVERENCES = words("reverences")
 LOCATED = spellings("located")
+CLAUSE_OPENERS = words("clause_openers")
+OPENING_REACH = 40
 GOD = words("god")
 PRAISE = words("praise")
 PROPHET = words("prophet")
@@ -114,7 +116,7 @@ class Resolver:
             return Resolved(
                 self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
             )
-        issuer = self._issuer(statement)
+        issuer = self._issuer(statement) or self._subject(statement)
         if issuer is not None:
             self.attribute(statement, issuer)
             return Resolved(
@@ -132,6 +134,31 @@ class Resolver:
         self.attribute(statement, best.referent)
         speaker = self._speaker(statement, best.referent, self._how(statement, best.referent))
         return Resolved(speaker, best.probability, choices, False, best.referent.confidence)
+
+    def _subject(self, statement: Statement) -> Referent | None:
+        """The subject of the verb that opens the sentence, where a joined verb goes on with it (نفى الجيش، وقال)."""
+        cue, reading = statement.cue, self.reading
+        if cue is None or statement.mention is not None or cue.kind != "verb" or not cue.joined:
+            return None
+        first = reading.sentence_start(cue.first)
+        if cue.first == first or cue.first > first + OPENING_REACH:
+            return None
+        while first < cue.first and reading.norms[first] in CLAUSE_OPENERS:
+            first += 1
+        entity = reading.entity[first + 1] if first + 1 < cue.first else None
+        if (
+            entity is None
+            or entity.label != "ORG"
+            or reading.proclitics(first + 1)
+            or reading.entity[first] is not None
+        ):
+            return None
+        last = reading.seg.token_range(entity.start, entity.end)[1]
+        if any(e.label == "PER" for e in reading.entities_in(last, cue.first)):
+            return None
+        verb = reading.tokens[first].stem
+        gender = "f" if verb.endswith("ت") or verb.startswith("ت") else "m"
+        return self.named.get(entity_name(entity)) if cue.gender in (None, gender) else None
 
     def _issuer(self, statement: Statement) -> Referent | None:
         """Whoever issued the document of the sentence that the statement stands in (أصدر كذا بيانا، جاء فيه أن)."""
@@ -217,7 +244,7 @@ class Resolver:
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
             return fitting or referents
         head = self.reading.tokens[self._head(mention)].stem
-        if self._is_new_person(mention):
+        if self._is_new_person(mention, statement.cue is None):
             return []
         if self._is_body(mention):
             referents = [r for r in referents if r.label != "PER" or r.plural]
@@ -230,8 +257,11 @@ class Resolver:
             return [r for r in referents if r.label != "PER" or r in titled]
         return referents
 
-    def _is_new_person(self, mention: Mention) -> bool:
-        """Whether the mention brings in somebody without a name: متحدثة باسم الشركة, مسؤول في الوزارة."""
+    def _is_new_person(self, mention: Mention, headline: bool) -> bool:
+        """Whether the mention brings in somebody without a name: متحدثة باسم الشركة, مسؤول في الوزارة, شاهد عيان.
+
+        In a headline it may be somebody whom the article names.
+        """
         first = self._head(mention)
         head = self.reading.tokens[first].stem
         if head.startswith("ال") or head in REVERENCES:
@@ -240,6 +270,10 @@ class Resolver:
             return False
         if self._names_person(mention):
             return False
+        rest = range(first + 1, mention.last)
+        definite = any(self.reading.tokens[i].stem.startswith("ال") or self.reading.entity[i] for i in rest)
+        if not definite and not headline:
+            return True
         after = self.reading.norms[first + 1] if first + 1 < mention.last else None
         return after is None or after in PREPOSITIONS or after == "باسم"
 
