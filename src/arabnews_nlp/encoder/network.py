@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,6 +63,7 @@ class Encoder:
         self._rows: dict[WordType, int] = {}
         self._width = vectors.dimensions + self.package.word_size
         self._table = np.zeros((1024, self._width), np.float32)
+        self._lock = Lock()
 
     @property
     def heads(self) -> tuple[Head, ...]:
@@ -69,32 +71,38 @@ class Encoder:
 
     def run(self, texts: Sequence[Segmentation]) -> list[Scores]:
         """For each text the scores of its tokens: head name to [tokens, tags of the head]."""
-        return [self._run(text, rows) for text, rows in zip(texts, self._lookup(texts), strict=True)]
+        found, table = self._lookup(texts)
+        return [self._run(text, rows, table) for text, rows in zip(texts, found, strict=True)]
 
-    def _run(self, text: Segmentation, rows: npt.NDArray[np.int64]) -> Scores:
+    def _run(self, text: Segmentation, rows: npt.NDArray[np.int64], table: Floats) -> Scores:
         """One text by itself: int8 arithmetic scales its inputs together, so a text must not meet others."""
         scores = {head.name: np.zeros((len(rows), len(head.tags)), np.float32) for head in self.heads}
         for batch in _batches(list(windows(text, self.package.window))):
             lengths = np.array([end - start for start, end in batch], np.int32)
             inputs = np.zeros((int(lengths.max()), len(batch), self._width), np.float32)
             for column, (start, end) in enumerate(batch):
-                inputs[: end - start, column] = self._table[rows[start:end]]
+                inputs[: end - start, column] = table[rows[start:end]]
             outputs = self._context.run(list(scores), {"words": inputs, "lengths": lengths})
             for score, output in zip(scores.values(), outputs, strict=True):
                 for column, (start, end) in enumerate(batch):
                     score[start:end] = output[: end - start, column]
         return scores
 
-    def _lookup(self, texts: Sequence[Segmentation]) -> list[npt.NDArray[np.int64]]:
-        """Table rows of every token; types met for the first time are added to the table."""
+    def _lookup(self, texts: Sequence[Segmentation]) -> tuple[list[npt.NDArray[np.int64]], Floats]:
+        """Rows of every token in the table that is given with them; types met for the first time are added to it.
+
+        A row of a table never changes once it is written, so that other threads may go on reading theirs.
+        """
         types = [[WordType.of(token) for token in text.tokens] for text in texts]
-        new = list(dict.fromkeys(word for text in types for word in text if word not in self._rows))
-        if len(self._rows) + len(new) > _CACHED_TYPES:
-            self._rows.clear()
-            new = list(dict.fromkeys(word for text in types for word in text))
-        if new:
-            self._add(new)
-        return [np.array([self._rows[word] for word in text], np.int64) for text in types]
+        with self._lock:
+            new = list(dict.fromkeys(word for text in types for word in text if word not in self._rows))
+            if len(self._rows) + len(new) > _CACHED_TYPES:
+                self._rows.clear()
+                self._table = np.zeros_like(self._table)
+                new = list(dict.fromkeys(word for text in types for word in text))
+            if new:
+                self._add(new)
+            return [np.array([self._rows[word] for word in text], np.int64) for text in types], self._table
 
     def _add(self, types: list[WordType]) -> None:
         first = len(self._rows)
