@@ -68,8 +68,8 @@ class Resolver:
     """Resolves the statements of one article, in the order of the text.
 
     named, nameless: the referents; by_phrase finds a nameless one by its words. order: those quoted so far, the last
-    one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. titled: people by
-    the words of their titles. persons: see `last_persons`.
+    one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where what
+    they issued is. titled: people by the words of their titles. persons: see `last_persons`.
     """
 
     reading: Reading
@@ -82,6 +82,7 @@ class Resolver:
     order: list[Referent] = field(default_factory=list)
     spoken: set[int] = field(init=False)
     timeline: list[tuple[int, Referent]] = field(init=False)
+    documents: list[tuple[int, Referent]] = field(init=False)
     titled: dict[str, list[Referent]] = field(init=False)
     persons: list[int] = field(init=False)
 
@@ -89,6 +90,10 @@ class Resolver:
         self.named = named_referents(self.reading, self.nouns)
         self.timeline = sorted(
             ((place, referent) for referent in self.named.values() for place in referent.places),
+            key=lambda entry: entry[0],
+        )
+        self.documents = sorted(
+            ((place, referent) for referent in self.named.values() for place, _ in referent.documents),
             key=lambda entry: entry[0],
         )
         self.titled = {}
@@ -166,8 +171,9 @@ class Resolver:
         if cue is None or statement.mention is not None or cue.lemma not in LOCATED:
             return None
         first = self.reading.sentence_start(cue.first)
-        issued = [(at, r) for r in self.named.values() for at, _ in r.documents if first <= at < cue.first]
-        return max(issued, key=lambda entry: entry[0])[1] if issued else None
+        count = bisect_left(self.documents, cue.first, key=lambda entry: entry[0])
+        place, issuer = self.documents[count - 1] if count else (-1, None)
+        return issuer if place >= first else None
 
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""

@@ -19,6 +19,7 @@ from arabnews_nlp.quotes.statement import Statement
 
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
 RECENT_PLACES = 8
+RECENT_DOCUMENTS = 8
 LONGEST_SENTENCE = 400
 TURNS = grammar_words("turns")
 TURN_REACH = 4
@@ -201,14 +202,11 @@ def _issued(situation: Situation, referent: Referent) -> str | None:
     """How near the last document before the statement is that the referent issued; for a mention, of that noun."""
     at, reading = situation.statement.anchor, situation.reading
     mention = situation.statement.mention
-    before = [
-        (place, noun) for place, noun in referent.documents if place < (mention.last if mention is not None else at)
-    ]
-    if mention is not None:
-        before = [(place, noun) for place, noun in before if noun == situation.head]
-    if not before:
+    count = bisect_left(referent.documents, (mention.last if mention is not None else at, ""))
+    recent = reversed(referent.documents[max(0, count - RECENT_DOCUMENTS) : count])
+    last = next((place for place, noun in recent if mention is None or noun == situation.head), None)
+    if last is None:
         return None
-    last = before[-1][0]
     cue = situation.statement.cue
     located = cue is not None and cue.lemma in LOCATED
     if mention is not None and last >= mention.first:
