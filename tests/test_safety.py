@@ -7,6 +7,7 @@ import multiprocessing
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,17 @@ def texts() -> list[str]:
     return [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt"))]
 
 
-def records(pipeline: arabnews_nlp.Pipeline, text: str) -> str:
-    return json.dumps(pipeline(text).to_dict(), ensure_ascii=False)
+def records(nlp: arabnews_nlp.Pipeline, text: str) -> str:
+    return json.dumps(nlp(text).to_dict(), ensure_ascii=False)
 
 
-PIPELINE = arabnews_nlp.load()
+@cache
+def pipeline() -> arabnews_nlp.Pipeline:
+    return arabnews_nlp.load()
 
 
 def read_inherited(text: str) -> str:
-    return records(PIPELINE, text)
+    return records(pipeline(), text)
 
 
 def test_extraction_uses_no_network(tmp_path: Path) -> None:
@@ -68,7 +71,7 @@ def test_the_network_is_noticed() -> None:
 
 
 def test_one_pipeline_in_many_threads() -> None:
-    expected = [records(PIPELINE, text) for text in texts()]
+    expected = [records(pipeline(), text) for text in texts()]
     fresh = arabnews_nlp.load()
     with ThreadPoolExecutor(THREADS) as pool:
         found = list(pool.map(lambda text: records(fresh, text), texts() * THREADS))
@@ -77,7 +80,7 @@ def test_one_pipeline_in_many_threads() -> None:
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_a_loaded_pipeline_in_other_processes(method: str) -> None:
-    expected = [records(PIPELINE, text) for text in texts()]
+    expected = [records(pipeline(), text) for text in texts()]
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(2, mp_context=context) as pool:
         assert list(pool.map(read_inherited, texts())) == expected

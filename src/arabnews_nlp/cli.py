@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arabnews_nlp import __version__
-from arabnews_nlp.batch.commands import IDS_HELP, IdSource, InputFormat, encoding_option, run
+from arabnews_nlp.batch.commands import Encoding, IdField, Ids, IdSource, InputFormat, TextField, encoding_option, run
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
-from arabnews_nlp.io import Article, Item, ReadOptions, open_output, open_writer, read
+from arabnews_nlp.io import Article, Item, ReadOptions, documents_of, open_output, open_writer, read
 from arabnews_nlp.io.readers import STANDARD_INPUT
 from arabnews_nlp.lexicon.commands import Lexicon, lexicon_app, lexicon_option
 from arabnews_nlp.training.commands import train_app
@@ -49,6 +49,12 @@ class OutputFormat(StrEnum):
     labelstudio = "labelstudio"
     webannotation = "webannotation"
     spacy = "spacy"
+
+
+FileFormat = Annotated[
+    InputFormat,
+    typer.Option(help="Of files and standard input; auto goes by the ending, and takes - as plain text."),
+]
 
 
 class InterfaceLanguage(StrEnum):
@@ -88,14 +94,11 @@ def extract(
         OutputFormat,
         typer.Option("--format", "-f", help="Records, a row a quote, a table to read, or a format of other tools."),
     ] = OutputFormat.jsonl,
-    input_format: Annotated[
-        InputFormat,
-        typer.Option(help="Of files and standard input; auto goes by the ending, and takes - as plain text."),
-    ] = InputFormat.auto,
-    text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
-    id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
-    ids: Annotated[IdSource, typer.Option(help=IDS_HELP)] = IdSource.field,
-    encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
+    input_format: FileFormat = InputFormat.auto,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    ids: Ids = IdSource.field,
+    encoding: Encoding = "utf-8",
     lexicon: Lexicon = None,
 ) -> None:
     """Extract entities and quotes.
@@ -103,13 +106,8 @@ def extract(
     Exit code 0: everything was read. 1: something could not be read, it is named on standard error.
     2: wrong usage.
     """
-    _refuse_to_overwrite_input(paths, output)
-    items = read(
-        paths,
-        ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value),
-        input_format=None if input_format is InputFormat.auto else input_format.value,
-        skip=output,
-    )
+    options = ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value)
+    items = _items(paths, options, input_format, output)
     user_lexicon = lexicon_option(lexicon)
     tally = _Tally()
     with (
@@ -152,14 +150,11 @@ def report(
         str | None, typer.Option(help="The title of the article.", show_default="title, headline")
     ] = None,
     url_field: Annotated[str | None, typer.Option(help="The address of the article.", show_default="url, link")] = None,
-    input_format: Annotated[
-        InputFormat,
-        typer.Option(help="Of files and standard input; auto goes by the ending, and takes - as plain text."),
-    ] = InputFormat.auto,
-    text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
-    id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
-    ids: Annotated[IdSource, typer.Option(help=IDS_HELP)] = IdSource.field,
-    encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
+    input_format: FileFormat = InputFormat.auto,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    ids: Ids = IdSource.field,
+    encoding: Encoding = "utf-8",
 ) -> None:
     """Write one page that shows who says what in many articles, with search, filters and charts; works offline.
 
@@ -170,13 +165,8 @@ def report(
     from arabnews_nlp.report.reading import read_documents
 
     target = None if str(output) == STANDARD_INPUT else output
-    _refuse_to_overwrite_input(paths, target)
-    items = read(
-        paths,
-        ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value),
-        input_format=None if input_format is InputFormat.auto else input_format.value,
-        skip=target,
-    )
+    options = ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value)
+    items = _items(paths, options, input_format, target)
     tally = _Tally()
 
     def documents() -> Iterator[tuple[Document, Metadata]]:
@@ -267,14 +257,16 @@ def _documents(items: Iterable[Item], tally: _Tally, lexicon: UserLexicon | None
     nlp = load(lexicon=lexicon)
     tally.started = time.perf_counter()
 
-    contexts = ((each.text, {"id": each.id, "article": each}) for each in chain([first], articles))
-    for document, context in nlp.pipe(contexts, as_tuples=True):
-        yield document, context["article"]
+    yield from documents_of(nlp, chain([first], articles))
 
 
-def _refuse_to_overwrite_input(paths: list[str], output: Path | None) -> None:
+def _items(paths: list[str], options: ReadOptions, input_format: InputFormat, output: Path | None) -> Iterator[Item]:
+    """What `paths` hold, without the file that is written."""
     if output is not None and any(Path(path).resolve() == output.resolve() for path in paths if path != "-"):
         raise typer.BadParameter(f"{output} is an input as well", param_hint="--output")
+    return read(
+        paths, options, input_format=None if input_format is InputFormat.auto else input_format.value, skip=output
+    )
 
 
 @contextmanager

@@ -64,6 +64,12 @@ class EngineName(StrEnum):
     spark = "spark"
 
 
+TextField = Annotated[str, typer.Option(help="Field or column that holds the text.")]
+IdField = Annotated[str, typer.Option(help="Field or column that holds the id.")]
+Ids = Annotated[IdSource, typer.Option(help=IDS_HELP)]
+Encoding = Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")]
+
+
 def run(
     folder: Annotated[
         Path, typer.Argument(metavar="JOB_DIR", help="Folder for the state of the job; made if missing.")
@@ -93,13 +99,10 @@ def run(
     input_format: Annotated[
         InputFormat, typer.Option(help="Of files and standard input; auto goes by the ending.")
     ] = InputFormat.auto,
-    text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
-    id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
-    ids: Annotated[
-        IdSource,
-        typer.Option(help=IDS_HELP),
-    ] = IdSource.field,
-    encoding: Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")] = "utf-8",
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    ids: Ids = IdSource.field,
+    encoding: Encoding = "utf-8",
     entities: Annotated[str, typer.Option(help="Recognizer: embedded or dictionary.")] = "embedded",
     lexicon: Lexicon = None,
     engine: Annotated[EngineName, typer.Option(help="Processes here, or a Spark cluster.")] = EngineName.local,

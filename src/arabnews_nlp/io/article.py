@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from arabnews_nlp.errors import InputError
+
+if TYPE_CHECKING:
+    from arabnews_nlp.document import Document
+    from arabnews_nlp.pipeline import Pipeline
 
 Ids = Literal["field", "content", "auto"]
 
@@ -47,6 +51,13 @@ class ReadOptions:
     encoding: str = "utf-8"
     max_size: int | None = None
     ids: Ids = "field"
+
+
+def documents_of(pipeline: Pipeline, articles: Iterable[Article]) -> Iterator[tuple[Document, Article]]:
+    """The documents of articles, with their ids, each beside its article."""
+    contexts = ((article.text, {"id": article.id, "article": article}) for article in articles)
+    for document, context in pipeline.pipe(contexts, as_tuples=True):
+        yield document, context["article"]
 
 
 Item = Article | InputError

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from arabnews_nlp.document import QuoteType
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attachment import Attachment
-from arabnews_nlp.quotes.clauses import DASHES, Contents, clause_initial
+from arabnews_nlp.quotes.clauses import Contents, clause_initial
 from arabnews_nlp.quotes.content import Content, after_dateline, quoted_inside, trim
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
-from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, Reading
+from arabnews_nlp.quotes.reading import COMMAS, DASHES, PARTICLES, Reading
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 

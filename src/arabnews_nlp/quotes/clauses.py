@@ -12,13 +12,12 @@ from arabnews_nlp.quotes.content import Content, content_of
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import phrase_features
 from arabnews_nlp.quotes.model import QuoteModels
-from arabnews_nlp.quotes.reading import COMMAS, PARTICLES, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.reading import COMMAS, DASHES, PARTICLES, SENTENCE_STOPS, Reading
 from arabnews_nlp.text.segmentation import MarkPair
 
 CLAUSE_OPENERS = words("clause_openers")
 CONTRAST = words("contrast")
 SUBORDINATORS = words("subordinators")
-DASHES = frozenset({"-", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from arabnews_nlp.document import QuoteType
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attachment import Attachment
-from arabnews_nlp.quotes.reading import COMMAS, Reading
+from arabnews_nlp.quotes.reading import COMMAS, DASHES, Reading
 from arabnews_nlp.text.segmentation import MarkPair
 
 OUTER_STOPS = COMMAS | frozenset({".", "..", "...", "…", ":", "-", "–", "—"})
 AGENCY_WORDS = words("agency_words")
-DASHES = frozenset("-–—")
 LONGEST_DATELINE = 14
 LEADING_JUNK = COMMAS | frozenset({":", "-", "–"})
 

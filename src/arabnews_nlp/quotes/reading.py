@@ -15,6 +15,7 @@ STATEMENT_PARTICLES = PARTICLES | BI_PARTICLES
 FINAL_STOPS = frozenset({".", "،", ",", "؛", ";", ":", "..", "...", "…", "-", "–", "—", "ـ"})
 SENTENCE_STOPS = frozenset({".", "..", "...", "…", "؟", "?", "!"})
 COMMAS = frozenset({"،", ",", "؛", ";"})
+DASHES = frozenset({"-", "–", "—"})
 CLOSED_LENGTH = 2
 
 

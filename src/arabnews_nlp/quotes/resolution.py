@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from arabnews_nlp.document import Entity, Resolution, Span, Speaker
-from arabnews_nlp.lexicon.grammar import spellings, words
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.attaching import LOCATED
+from arabnews_nlp.quotes.mention_kinds import REVERENCES, is_body, is_new_person, stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent, head_of, named_referents, nameless_referent
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
-from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, PREPOSITIONS, Mention
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention
 from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
@@ -29,8 +31,6 @@ CONTINUED_CHANCE = 0.8
 REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
-REVERENCES = words("reverences")
-LOCATED = spellings("located")
 CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
 GOD = words("god")
@@ -197,10 +197,8 @@ class Resolver:
         return None
 
     def situation(self, statement: Statement) -> Situation:
-        at = bisect_left(self.timeline, statement.anchor, key=lambda entry: entry[0])
-        bodies = [r for _, r in self.timeline[max(0, at - REACH_BACK) : at] if r.label != "PER"]
         return Situation.of(
-            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled, bodies
+            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled
         )
 
     def choices(self, statement: Statement) -> list[Choice]:
@@ -236,7 +234,7 @@ class Resolver:
             near.update((id(r), r) for r in ahead)
             inside = self.reading.entities_in(mention.first, mention.last)
             near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
-            again = self._same_again(mention) or self._stands_for_body(mention, near.values())
+            again = self._same_again(mention) or stands_for_body(self.reading, self.nouns, mention, near.values())
             own = [] if again else [self.own(mention)]
         named = self._fitting([r for r in near.values() if r.label != "LOC" or r.said], statement)
         return [*own, *named, *(r for r in self.nameless[-RECENT:] if r not in own)]
@@ -250,9 +248,9 @@ class Resolver:
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
             return fitting or referents
         head = self.reading.tokens[self._head(mention)].stem
-        if self._is_new_person(mention, statement.cue is None):
+        if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
             return []
-        if self._is_body(mention):
+        if is_body(self.reading, self.nouns, mention):
             referents = [r for r in referents if r.label != "PER" or r.plural]
         elif self.nouns.is_person_noun(head) or head in REVERENCES:
             noun_gender = self.nouns.gender(head)
@@ -262,39 +260,6 @@ class Resolver:
         if titled and head.startswith("ال"):
             return [r for r in referents if r.label != "PER" or r in titled]
         return referents
-
-    def _is_new_person(self, mention: Mention, headline: bool) -> bool:
-        """Whether the mention brings in somebody without a name: متحدثة باسم الشركة, مسؤول في الوزارة, شاهد عيان.
-
-        In a headline it may be somebody whom the article names.
-        """
-        first = self._head(mention)
-        head = self.reading.tokens[first].stem
-        if head.startswith("ال") or head in REVERENCES:
-            return False
-        if not (self.nouns.is_person_noun(head) or self.nouns.is_teller(head)):
-            return False
-        if self._names_person(mention):
-            return False
-        rest = range(first + 1, mention.last)
-        definite = any(self.reading.tokens[i].stem.startswith("ال") or self.reading.entity[i] for i in rest)
-        if not definite and not headline:
-            return True
-        after = self.reading.norms[first + 1] if first + 1 < mention.last else None
-        return after is None or after in PREPOSITIONS or after == "باسم"
-
-    def _is_body(self, mention: Mention) -> bool:
-        """Whether the mention is a body or its document: مجلة الأفق, تقرير المجلة."""
-        first = self._head(mention)
-        head = self.reading.tokens[first].stem
-        if self._names_person(mention):
-            return False
-        if self.nouns.is_document(head) and not head.startswith("ال") and first + 1 < mention.last:
-            return self.nouns.is_outlet(self.reading.tokens[first + 1].stem)
-        return self.nouns.is_outlet(head) or self.nouns.is_organization_head(head)
-
-    def _names_person(self, mention: Mention) -> bool:
-        return any(entity.label == "PER" for entity in self.reading.entities_in(mention.first, mention.last))
 
     def _same_again(self, mention: Mention) -> bool:
         """Whether the mention says that it is a source met before (المصدر نفسه، تلك المصادر)."""
@@ -310,15 +275,6 @@ class Resolver:
         if mention.last - mention.first == 1 and stem.startswith("ال"):
             return any(head in referent.heads and referent.label is None for referent in self.order)
         return norms[mention.first] in DEMONSTRATIVES and any(head in referent.heads for referent in self.order)
-
-    def _stands_for_body(self, mention: Mention, near: Iterable[Referent]) -> bool:
-        """Whether the mention is but the definite noun of a body named before (الجماعة for جماعة كذا)."""
-        stem = self.reading.tokens[self._head(mention)].stem
-        if mention.last - mention.first > 1 or not stem.startswith("ال"):
-            return False
-        if not (self.nouns.is_organization_head(stem) or self.nouns.is_outlet(stem) or self.nouns.is_group(stem)):
-            return False
-        return any(bare(stem) in r.heads and r.places[0] < mention.first for r in near if r.label == "ORG" and r.places)
 
     def own(self, mention: Mention) -> Referent:
         """The nameless referent of a mention: one met before under the same words, or a new one."""

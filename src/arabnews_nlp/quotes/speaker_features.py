@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from arabnews_nlp.lexicon.grammar import spellings
 from arabnews_nlp.lexicon.grammar import words as grammar_words
+from arabnews_nlp.quotes.attaching import LOCATED
 from arabnews_nlp.quotes.cues import has_pronoun
 from arabnews_nlp.quotes.features import bucket, head_kind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
@@ -23,7 +23,6 @@ RECENT_DOCUMENTS = 8
 LONGEST_SENTENCE = 400
 TURNS = grammar_words("turns")
 TURN_REACH = 4
-LOCATED = spellings("located")
 EMPTY = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "في", "من", "ايضا", "و"})
 
 
@@ -51,7 +50,6 @@ class Situation:
     head_class: str
     same_sentence: Referent | None
     head_known: bool
-    introduced: bool
     subject: int | None
     turn: bool
 
@@ -65,7 +63,6 @@ class Situation:
         spoken: set[int],
         persons: Sequence[int],
         titled: Mapping[str, Sequence[Referent]],
-        bodies: Sequence[Referent],
     ) -> Situation:
         cue, mention = statement.cue, statement.mention
         form = cue.form if cue is not None else None
@@ -117,7 +114,6 @@ class Situation:
             head_class,
             here,
             head in titled,
-            any(head in referent.heads for referent in bodies),
             _subject_before(reading, nouns, at, spoken),
             any(norm in TURNS for norm in reading.norms[reading.sentence_start(at) : at][:TURN_REACH]),
         )
@@ -247,9 +243,7 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
     if referent.label is None:
         own = referent.name == _mention_text(situation)
         found.append(f"itself={own}-{head_class}-{bool(referent.said)}")
-        if own:
-            found.append(f"introduced={situation.introduced}-{head_class}-{bool(referent.said)}")
-        else:
+        if not own:
             found.append(f"same-head={situation.head in referent.heads}-{head_class}")
         return found
     inside = [

@@ -11,10 +11,11 @@ from importlib.resources import files
 from io import BytesIO
 from itertools import groupby
 from string import Template
-from typing import Any, BinaryIO, Literal, get_args
+from typing import Any, BinaryIO, get_args
 
 from arabnews_nlp import __version__
 from arabnews_nlp.display import article_html, stylesheet
+from arabnews_nlp.display.resources import Language
 from arabnews_nlp.display.resources import labels as display_labels
 from arabnews_nlp.document import Document
 from arabnews_nlp.entities.countries import countries
@@ -22,7 +23,6 @@ from arabnews_nlp.report.collection import Collection
 from arabnews_nlp.report.embedding import compressed, content_hash, escaped, script_json
 from arabnews_nlp.report.metadata import Metadata, metadata_of
 
-Language = Literal["en", "ar"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 TAG = re.compile("(<[^<>]*>)")
 SCRIPTS = (
@@ -74,12 +74,11 @@ def write(
         document, metadata = each if isinstance(each, tuple) else (each, None)
         number = collection.add(document, _metadata(metadata))
         stream.write(_data(f"article-{number}", compressed(_marked(document, number)), "text/plain"))
-    speakers = collection.speakers()
     index = {**collection.to_dict(), "countries": _country_names(collection), "title": title}
     stream.write(_data("data", script_json(index)))
     stream.write(_data("labels", script_json(labels)))
     stream.write(f"<script>{code}</script>\n</body>\n</html>\n".encode())
-    return Totals(len(collection.articles), len(collection.statements), len(speakers))
+    return Totals(len(collection.articles), len(collection.statements), len(index["speakers"]))
 
 
 def _marked(document: Document, number: int) -> list[str | list[str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.errors import InputError
-from arabnews_nlp.io.article import Article, Item, problem
+from arabnews_nlp.io.article import Article, Item, documents_of, problem
 from arabnews_nlp.io.readers import file_and_line
 from arabnews_nlp.report.metadata import Metadata, MetadataFields, metadata_of
 from arabnews_nlp.report.records import document_of, is_record
@@ -39,7 +39,7 @@ def read_documents(
             from arabnews_nlp.pipeline import load
 
             pipeline = load()
-        pairs = _extracted(articles) if sort == "record" or pipeline is None else _read(pipeline, articles)
+        pairs = _extracted(articles) if sort == "record" or pipeline is None else documents_of(pipeline, articles)
         for document, article in pairs:
             if isinstance(document, InputError):
                 yield document
@@ -60,12 +60,6 @@ def _sort(item: Item) -> Literal["error", "record", "article"]:
     if isinstance(item, InputError):
         return "error"
     return "record" if is_record(item.meta) else "article"
-
-
-def _read(pipeline: Pipeline, articles: Iterable[Article]) -> Iterator[tuple[Document | InputError, Article]]:
-    contexts = ((article.text, {"id": article.id, "article": article}) for article in articles)
-    for document, context in pipeline.pipe(contexts, as_tuples=True):
-        yield document, context["article"]
 
 
 def _extracted(articles: Iterable[Article]) -> Iterator[tuple[Document | InputError, Article]]:

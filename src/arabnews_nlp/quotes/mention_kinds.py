@@ -1,0 +1,57 @@
+"""What a nominal mention is by its words: somebody new without a name, a body, or a body named before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
+from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.referents import Referent, head_of
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
+
+REVERENCES = words("reverences")
+
+
+def is_new_person(reading: Reading, nouns: NounLexicon, mention: Mention, *, headline: bool) -> bool:
+    """Whether the mention brings in somebody without a name: متحدثة باسم الشركة, مسؤول في الوزارة, شاهد عيان.
+
+    In a headline it may be somebody whom the article names.
+    """
+    first = head_of(reading, mention)
+    head = reading.tokens[first].stem
+    if head.startswith("ال") or head in REVERENCES or _names_person(reading, mention):
+        return False
+    if not (nouns.is_person_noun(head) or nouns.is_teller(head)):
+        return False
+    rest = range(first + 1, mention.last)
+    definite = any(reading.tokens[i].stem.startswith("ال") or reading.entity[i] for i in rest)
+    if not definite and not headline:
+        return True
+    after = reading.norms[first + 1] if first + 1 < mention.last else None
+    return after is None or after in PREPOSITIONS or after == "باسم"
+
+
+def is_body(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:
+    """Whether the mention is a body or its document: مجلة الأفق, تقرير المجلة."""
+    first = head_of(reading, mention)
+    head = reading.tokens[first].stem
+    if _names_person(reading, mention):
+        return False
+    if nouns.is_document(head) and not head.startswith("ال") and first + 1 < mention.last:
+        return nouns.is_outlet(reading.tokens[first + 1].stem)
+    return nouns.is_outlet(head) or nouns.is_organization_head(head)
+
+
+def stands_for_body(reading: Reading, nouns: NounLexicon, mention: Mention, near: Iterable[Referent]) -> bool:
+    """Whether the mention is but the definite noun of a body named before (الجماعة for جماعة كذا)."""
+    stem = reading.tokens[head_of(reading, mention)].stem
+    if mention.last - mention.first > 1 or not stem.startswith("ال"):
+        return False
+    if not (nouns.is_organization_head(stem) or nouns.is_outlet(stem) or nouns.is_group(stem)):
+        return False
+    return any(bare(stem) in r.heads and r.places[0] < mention.first for r in near if r.label == "ORG" and r.places)
+
+
+def _names_person(reading: Reading, mention: Mention) -> bool:
+    return any(entity.label == "PER" for entity in reading.entities_in(mention.first, mention.last))
