@@ -73,7 +73,7 @@ def read_models(path: str | Path) -> QuoteModels:
         return _parse(Path(path).read_text("utf-8"))
     except OSError as error:
         raise MissingModelError(f"{path}: {error.strerror or error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MissingModelError(f"{path}: no quote model of `arabnews train quotes` ({error!r})") from error
 
 
