@@ -22,10 +22,10 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def synced(path: Path) -> Iterator[BinaryIO]:
-    """A new file that is on the disk when the block ends. What stands under its name goes first, where it is a link
-    the link alone."""
-    path.unlink(missing_ok=True)
-    with path.open("xb") as stream:
+    """A new file that is on the disk when the block ends. A symbolic link under its name is removed, not followed."""
+    if path.is_symlink():
+        path.unlink()
+    with path.open("wb") as stream:
         yield stream
         stream.flush()
         os.fsync(stream.fileno())
