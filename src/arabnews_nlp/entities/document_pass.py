@@ -77,7 +77,11 @@ class DocumentPass:
         for words in known:
             firsts[words[0]].append(words)
         for at, token in enumerate(tokens):
-            known_here = firsts.get(token.stem, []) + (firsts.get(token.norm, []) if token.proclitics else [])
+            known_here = firsts.get(token.stem, [])
+            if token.proclitics:
+                known_here = known_here + firsts.get(token.norm, [])
+            if not known_here:
+                continue
             for words in sorted(known_here, key=len, reverse=True):
                 end = at + len(words)
                 if end > len(tokens) or words_of(tokens, at, end)[1:] != words[1:]:

@@ -158,8 +158,9 @@ class ReportingLexicon:
     honorifics: frozenset[str]
     identity_words: frozenset[str]
     longest_title: int
-    _by_first_word: Mapping[str, tuple[Phrase, ...]]
+    _by_first_word: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     _found: dict[str, tuple[CueForm, ...]] = field(default_factory=dict, init=False, repr=False)
+    _begins: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
 
     def with_phrases(self, phrases: Mapping[tuple[str, ...], Phrase]) -> ReportingLexicon:
         """The lexicon with other phrases."""
@@ -174,13 +175,35 @@ class ReportingLexicon:
             found = self._found[word] = _find(self.forms, word)
         return found
 
+    def may_begin_cue(self, norm: str) -> bool:
+        """Whether a phrase or a reading of the folded word, with or without proclitics, is listed; remembered."""
+        found = self._begins.get(norm)
+        if found is None:
+            if len(self._begins) >= REMEMBERED:
+                self._begins.clear()
+            found = self._begins[norm] = self._may_begin_cue(norm)
+        return found
+
+    def _may_begin_cue(self, norm: str) -> bool:
+        hosts = [norm]
+        if norm[:1] in ("و", "ف", "ب"):
+            hosts.append(norm[1:])
+        if norm.startswith("بال"):
+            hosts.append(norm[3:])
+        if norm.startswith("ال"):
+            hosts.append(norm[2:])
+        return any(host in self._by_first_word or self.find(host) for host in hosts)
+
     def phrase_at(self, norms: Sequence[str], index: int) -> Phrase | None:
         """The longest phrase that begins at `norms[index]`; its first word may have و or ف before it."""
         word = norms[index]
-        candidates = self._by_first_word.get(word, ())
-        if not candidates and word[:1] in ("و", "ف"):
-            candidates = self._by_first_word.get(word[1:], ())
-        for phrase in candidates:
+        by_second = self._by_first_word.get(word)
+        if by_second is None and word[:1] in ("و", "ف"):
+            by_second = self._by_first_word.get(word[1:])
+        if by_second is None:
+            return None
+        following = norms[index + 1] if index + 1 < len(norms) else ""
+        for phrase in (*by_second.get(following, ()), *by_second.get("", ())):
             if tuple(norms[index + 1 : index + len(phrase.words)]) == phrase.words[1:]:
                 return phrase
         return None
@@ -411,8 +434,10 @@ def read_words(data: Mapping[str, Any], key: str, file: str) -> frozenset[str]:
     return frozenset(fold(word) for word in strings(data, key, file))
 
 
-def by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
-    groups: defaultdict[str, list[Phrase]] = defaultdict(list)
-    for phrase in phrases:
-        groups[phrase.words[0]].append(phrase)
-    return {word: tuple(sorted(group, key=lambda phrase: -len(phrase.words))) for word, group in groups.items()}
+def by_first_word(phrases: Iterable[Phrase]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
+    """The phrases by their first word and their second one ("" where there is none), the longest first."""
+    groups: defaultdict[str, dict[str, tuple[Phrase, ...]]] = defaultdict(dict)
+    for phrase in sorted(phrases, key=lambda phrase: -len(phrase.words)):
+        first, second = (*phrase.words, "")[:2]
+        groups[first][second] = (*groups[first].get(second, ()), phrase)
+    return dict(groups)

@@ -89,7 +89,7 @@ class Segmentation:
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", tuple(token.start for token in self.tokens))
+        object.__setattr__(self, "_starts", tuple([token.start for token in self.tokens]))
 
     def token_at(self, offset: int) -> int | None:
         """Index of the token that covers the code point at `offset`, or None."""
