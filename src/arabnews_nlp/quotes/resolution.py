@@ -70,6 +70,7 @@ class Resolver:
     named, nameless: the referents; by_phrase finds a nameless one by its words. order: those quoted so far, the last
     one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where what
     they issued is. titled: people by the words of their titles. persons: see `last_persons`.
+    roles: see `Situation.role`.
     """
 
     reading: Reading
@@ -85,6 +86,7 @@ class Resolver:
     documents: list[tuple[int, Referent]] = field(init=False)
     titled: dict[str, list[Referent]] = field(init=False)
     persons: list[int] = field(init=False)
+    roles: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.named = named_referents(self.reading, self.nouns)
@@ -198,7 +200,14 @@ class Resolver:
 
     def situation(self, statement: Statement) -> Situation:
         return Situation.of(
-            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled
+            self.reading,
+            self.nouns,
+            statement,
+            self.order[-RECENT:],
+            self.spoken,
+            self.persons,
+            self.titled,
+            self.roles,
         )
 
     def choices(self, statement: Statement) -> list[Choice]:
