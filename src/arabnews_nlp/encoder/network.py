@@ -101,18 +101,18 @@ class Encoder:
                 self._table = np.zeros_like(self._table)
                 new = list({word: None for text in types for word in text})
             if new:
-                self._add([WordType(*word) for word in new])
+                self._add(new)
             row_of = self._rows.__getitem__
             return [np.array(list(map(row_of, text)), np.int64) for text in types], self._table
 
-    def _add(self, types: list[WordType]) -> None:
+    def _add(self, types: Sequence[tuple[str, str]]) -> None:
         first = len(self._rows)
         if first + len(types) > len(self._table):
             larger = np.zeros((max(first + len(types), 2 * len(self._table)), self._width), np.float32)
             larger[:first] = self._table[:first]
             self._table = larger
         for start in range(0, len(types), 2048):
-            part = types[start : start + 2048]
+            part = [WordType(*word) for word in types[start : start + 2048]]
             features = self._features.extract(part)
             (hidden,) = self._words.run(["hidden"], features._asdict())
             at = slice(first + start, first + start + len(part))

@@ -92,7 +92,7 @@ class WordVectors:
 
     def vector(self, word: str) -> Matrix:
         """The word's vector of `dimensions` floats; zeros for a word without any known n-gram."""
-        return self.vectors([word])[0]
+        return np.asarray(self.vectors([word])[0])
 
     def vectors(self, words: Sequence[str]) -> Matrix:
         """The vectors of N words [N, dimensions], as `vector` gives them."""
@@ -110,4 +110,4 @@ class WordVectors:
         if not found:
             return np.zeros(self.dimensions, np.float32)
         at = np.array(found) + len(self.ranks)
-        return self._scales[at].astype(np.float32) @ self._values[at].astype(np.float32)
+        return np.asarray(self._scales[at].astype(np.float32) @ self._values[at].astype(np.float32), np.float32)

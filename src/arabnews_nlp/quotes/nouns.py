@@ -40,6 +40,9 @@ class NounClasses(NamedTuple):
     issued: bool
 
 
+NO_CLASSES = NounClasses(None, *[False] * 7)
+
+
 @dataclass(frozen=True, slots=True)
 class NounLexicon:
     """Questions about source nouns, answered from the reporting lexicon and country names (None: the shipped ones)."""
@@ -54,7 +57,8 @@ class NounLexicon:
         if known is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            known = self._known[stem] = _classes(stem, self.lexicon)
+            classes = _classes(stem, self.lexicon)
+            known = self._known[stem] = NO_CLASSES if classes == NO_CLASSES else classes
         return known
 
     def is_title(self, stem: str) -> bool:
