@@ -18,6 +18,7 @@ import typer
 
 from arabnews_nlp import __version__
 from arabnews_nlp.batch.commands import Encoding, IdField, Ids, IdSource, InputFormat, TextField, encoding_option, run
+from arabnews_nlp.benchmark.commands import benchmark
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, documents_of, open_output, open_writer, read
@@ -38,6 +39,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(train_app, name="train")
 app.add_typer(lexicon_app, name="lexicon")
 app.command()(run)
+app.command()(benchmark)
 
 
 class OutputFormat(StrEnum):
