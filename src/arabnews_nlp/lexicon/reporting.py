@@ -143,6 +143,7 @@ class ReportingLexicon:
     titles: titles and offices of persons; those of several words with single spaces.
     The other nouns are single folded words, with and without the article. identity_words follow an anaphoric
     noun (المصدر نفسه). honorifics stand between title and name or before a name and are no part of either.
+    source_nouns: what the tables of nouns hold.
     """
 
     forms: FormTable
@@ -161,6 +162,12 @@ class ReportingLexicon:
     _by_first_word: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     _found: dict[str, tuple[CueForm, ...]] = field(default_factory=dict, init=False, repr=False)
     _begins: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
+    source_nouns: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        people = (self.titles, self.group_nouns, self.unnamed_nouns)
+        bodies = (self.document_nouns, self.outlet_nouns, self.organization_nouns, self.speech_nouns)
+        object.__setattr__(self, "source_nouns", frozenset[str]().union(*people, *bodies))
 
     def with_phrases(self, phrases: Mapping[tuple[str, ...], Phrase]) -> ReportingLexicon:
         """The lexicon with other phrases."""
@@ -243,15 +250,16 @@ def load_reporting() -> ReportingLexicon:
 
 
 def _find(forms: FormTable, word: str) -> tuple[CueForm, ...]:
-    found = list(forms.get(word, ()))
+    found = list(forms.readings(word))
     if word.startswith("س"):
-        found += [cue._replace(form=word, tense="future") for cue in forms.get(word[1:], ()) if cue.tense == "present"]
+        future = (cue for cue in forms.readings(word[1:]) if cue.tense == "present")
+        found += [cue._replace(form=word, tense="future") for cue in future]
     for pronoun in OBJECT_PRONOUNS:
         if word.endswith(pronoun) and len(word) > len(pronoun) + 1:
             for host in _hosts(word[: -len(pronoun)]):
                 found += [
                     cue._replace(form=word, suffix=pronoun)
-                    for cue in forms.get(host, ())
+                    for cue in forms.readings(host)
                     if cue.kind == "verb" and cue.voice == "active"
                 ]
             break
@@ -325,6 +333,10 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
 
     def __getitem__(self, form: str) -> tuple[CueForm, ...]:
         return tuple(self._reading(form, reading) for reading in self._rows[form].split("\t"))
+
+    def readings(self, form: str) -> tuple[CueForm, ...]:
+        """The readings of a form, none where it is not listed."""
+        return self[form] if form in self._rows else ()
 
     def __contains__(self, form: object) -> bool:
         return form in self._rows

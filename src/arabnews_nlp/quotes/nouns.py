@@ -57,8 +57,7 @@ class NounLexicon:
         if known is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            classes = _classes(stem, self.lexicon)
-            known = self._known[stem] = NO_CLASSES if classes == NO_CLASSES else classes
+            known = self._known[stem] = _classes(stem, self.lexicon)
         return known
 
     def is_title(self, stem: str) -> bool:
@@ -131,6 +130,9 @@ def _country_of_nisba(stem: str) -> str | None:
 
 
 def _classes(stem: str, lexicon: ReportingLexicon) -> NounClasses:
+    forms = (stem, bare(stem), stem.removesuffix("ا"), bare(stem.removesuffix("ا")))
+    if lexicon.source_nouns.isdisjoint(forms):
+        return NO_CLASSES
     title, unnamed = _lookup(stem, lexicon.titles), _lookup(stem, lexicon.unnamed_nouns)
     person = title or unnamed
     several = person is not None and person.number in ("p", "d")
