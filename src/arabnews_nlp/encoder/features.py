@@ -117,6 +117,14 @@ class WordFeatures(NamedTuple):
     indicators: npt.NDArray[np.float32]
 
 
+class _Listed(NamedTuple):
+    """What the lists know of a form: a bit for each of LISTS, how common it is, whether it has no vector."""
+
+    lists: tuple[int, ...]
+    commonness: float
+    unknown: bool
+
+
 class FeatureExtractor:
     """Makes the inputs of the word network."""
 
@@ -150,35 +158,35 @@ class FeatureExtractor:
     def _indicators(
         self, types: Sequence[WordType], norms: Sequence[str], peeled: Sequence[tuple[str, str]]
     ) -> npt.NDArray[np.float32]:
-        mask = self.lists.mask
-        rows = [
-            (
-                *_bits(mask(stem)),
-                *_bits(mask(norm)),
+        rows = []
+        for word, norm, (proclitics, stem) in zip(types, norms, peeled, strict=True):
+            whole = self._listed(norm)
+            rest = whole if stem == norm else self._listed(stem)
+            first = word.norm[:1]
+            row = (
+                *rest.lists,
+                *whole.lists,
                 *_one_hot(word.kind),
                 *_letters(proclitics),
-                *self._shape(word.norm[:1], norm, stem),
+                whole.commonness,
+                rest.commonness,
+                whole.unknown,
+                rest.unknown,
+                stem.startswith("ال"),
+                stem.endswith("ة"),
+                stem.endswith("ي"),
+                stem.endswith("ية"),
+                "a" <= first.lower() <= "z",
+                "A" <= first <= "Z",
+                len(stem) <= 2,
+                min(len(stem), 12) / 12,
             )
-            for word, norm, (proclitics, stem) in zip(types, norms, peeled, strict=True)
-        ]
+            rows.append(row)
         return np.array(rows, np.float32).reshape(len(types), INDICATORS)
 
-    def _shape(self, first: str, norm: str, stem: str) -> tuple[float, ...]:
-        ranks, top = self.vectors.ranks, len(self.vectors)
-        return (
-            _commonness(ranks.get(norm), top),
-            _commonness(ranks.get(stem), top),
-            norm not in ranks,
-            stem not in ranks,
-            stem.startswith("ال"),
-            stem.endswith("ة"),
-            stem.endswith("ي"),
-            stem.endswith("ية"),
-            "a" <= first.lower() <= "z",
-            "A" <= first <= "Z",
-            len(stem) <= 2,
-            min(len(stem), 12) / 12,
-        )
+    def _listed(self, form: str) -> _Listed:
+        rank = self.vectors.ranks.get(form)
+        return _Listed(_bits(self.lists.mask(form)), _commonness(rank, len(self.vectors)), rank is None)
 
 
 def hashtag_words(hashtag: str) -> list[str]:
@@ -187,10 +195,14 @@ def hashtag_words(hashtag: str) -> list[str]:
 
 
 def char_ids(word: str) -> list[int]:
-    """Letter numbers of a word; of a long one its first and last WORD_CHARS / 2 letters."""
+    """Letter numbers of a word, at most WORD_CHARS; of a long one its first and last WORD_CHARS / 2 letters.
+
+    Small letters can be more than capital ones: İ is i and a dot above.
+    """
     if len(word) > WORD_CHARS:
         word = word[: WORD_CHARS // 2] + word[-WORD_CHARS // 2 :]
-    return [CHAR_IDS.get(char, UNKNOWN_CHAR) for char in vector_key(word.lower())]
+    letters = vector_key(word.lower())[:WORD_CHARS]
+    return [CHAR_IDS.get(char, UNKNOWN_CHAR) for char in letters]
 
 
 @cache
