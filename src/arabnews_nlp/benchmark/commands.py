@@ -81,7 +81,7 @@ def measure(texts: list[str], rounds: int = ROUNDS, peers: bool = True) -> dict[
         "words": count_words(texts),
         "words_per_second": {**speeds, "first reading": round(first)},
         "words_per_second_by_length": {
-            str(length): round(speed) for length, speed in measure_lengths(nlp, texts).items()
+            str(length): round(speed) for length, speed in measure_lengths(nlp, texts, rounds).items()
         },
         "import_seconds": round(start.import_seconds, 4),
         "load_seconds": round(start.load_seconds, 4),
