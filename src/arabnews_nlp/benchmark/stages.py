@@ -22,7 +22,7 @@ from arabnews_nlp.text.normalize import Normalizer
 from arabnews_nlp.text.segment import segment
 
 LENGTHS = (10, 100, 1000)
-STARTS = 5
+STARTS = 3
 START = """
 import json, sys, time
 begin = time.perf_counter()
