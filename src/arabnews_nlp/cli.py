@@ -29,6 +29,7 @@ from arabnews_nlp.batch.commands import (
     encoding_option,
     run,
 )
+from arabnews_nlp.benchmark.commands import benchmark
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, documents_of, open_output, open_writer, read
@@ -50,6 +51,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(train_app, name="train")
 app.add_typer(lexicon_app, name="lexicon")
 app.command()(run)
+app.command()(benchmark)
 
 
 class OutputFormat(StrEnum):

@@ -113,7 +113,7 @@ class Boundaries:
         """People named by dotted initials alone, in marks or not: المتهم "س.ع"."""
         covered = {at for span in spans for at in range(span.start, span.end)}
         for at, token in enumerate(tokens):
-            if at in covered or _INITIALS.fullmatch(token.norm) is None:
+            if "." not in token.norm or at in covered or _INITIALS.fullmatch(token.norm) is None:
                 continue
             before = at - 1
             while before > at - 3 and before > 0 and (tokens[before].kind == "mark" or tokens[before].norm == "("):

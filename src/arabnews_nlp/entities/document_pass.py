@@ -81,8 +81,13 @@ class DocumentPass:
         firsts: dict[str, list[Words]] = defaultdict(list)
         for words in known:
             firsts[words[0]].append(words)
+        outside: list[float] = posteriors[:, self._outside].tolist()
         for at, token in enumerate(tokens):
-            known_here = firsts.get(token.stem, []) + (firsts.get(token.norm, []) if token.proclitics else [])
+            known_here = firsts.get(token.stem, [])
+            if token.proclitics:
+                known_here = known_here + firsts.get(token.norm, [])
+            if not known_here:
+                continue
             for words in sorted(known_here, key=len, reverse=True):
                 end = at + len(words)
                 if end > len(tokens) or words_of(tokens, at, end)[1:] != words[1:]:
@@ -90,7 +95,7 @@ class DocumentPass:
                 inside = [span for span in covering[at:end] if span]
                 if any(span.start < at or span.end > end or span.label != labels[words] for span in inside):
                     continue
-                chance = 1.0 - float(posteriors[at:end, self._outside].max())
+                chance = 1.0 - max(outside[at:end])
                 if inside and inside[0].end - inside[0].start < len(words):
                     cover(TaggedSpan(at, end, labels[words], inside[0].confidence))
                 elif not inside and chance >= self._least(tokens, at, words, labels[words]):

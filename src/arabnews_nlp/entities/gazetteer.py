@@ -97,7 +97,8 @@ def entity_words() -> EntityWords:
 @cache
 def person_names() -> dict[str, NamePart]:
     """Parts of person names by `name_key`."""
-    return {word: NamePart(kind, int(sure)) for word, kind, sure in rows("person_names.tsv", 3)}
+    part = cache(NamePart)
+    return {word: part(kind, int(sure)) for word, kind, sure in rows("person_names.tsv", 3)}
 
 
 @cache

@@ -54,7 +54,7 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
     index = first
     while index < end:
         norm = reading.norms[index]
-        if reading.is_mark(index):
+        if reading.tokens[index].kind == "mark":
             pair = reading.opens.get(index)
             if pair is None:
                 index += 1

@@ -67,17 +67,15 @@ class CueCandidate:
 def find_cues(reading: Reading, lexicon: ReportingLexicon) -> list[CueCandidate]:
     """Every possible cue of the text, in order, phrases before the words inside them."""
     found: list[CueCandidate] = []
-    index = 0
-    while index < len(reading.tokens):
-        if reading.tokens[index].kind != "word":
-            index += 1
+    begins = lexicon.may_begin_cue
+    free = 0
+    for index, token in enumerate(reading.tokens):
+        if index < free or token.kind != "word" or not begins(token.norm):
             continue
         cue = _phrase(reading, lexicon, index) or _word(reading, lexicon, index)
-        if cue is None:
-            index += 1
-            continue
-        found.append(cue)
-        index = max(index + 1, cue.last)
+        if cue is not None:
+            found.append(cue)
+            free = cue.last
     return found
 
 

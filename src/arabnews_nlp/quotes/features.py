@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.content import Content
 from arabnews_nlp.quotes.cues import CueCandidate
@@ -12,13 +14,12 @@ from arabnews_nlp.text.segmentation import MarkPair, Token
 
 LINKS = {"": "inna", "ب": "bi-anna", "الي": "ila", "علي": "ala", "من": "min", "عن": "an"}
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 60)
+_BUCKET_NAMES = (*map(str, _BUCKETS), "more")
+_STEPS = (0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
 
 
 def bucket(value: int) -> str:
-    for step in _BUCKETS:
-        if value <= step:
-            return str(step)
-    return "more"
+    return _BUCKET_NAMES[bisect_left(_BUCKETS, value)]
 
 
 def attachment_features(
@@ -156,7 +157,7 @@ def record_features(rule: str, resolution: str, chance: float, end_chance: float
 
 
 def _step(probability: float) -> int:
-    return sum(probability > limit for limit in (0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98))
+    return bisect_left(_STEPS, probability)
 
 
 def phrase_features(reading: Reading, pair: MarkPair) -> list[str]:

@@ -56,7 +56,9 @@ def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]
         if entity.label in BODIES:
             referent.heads.update(_heads(reading, first, last))
     for index, token in enumerate(reading.tokens):
-        owner = document_owner(reading, nouns, index) if token.kind == "word" else None
+        if token.kind != "word" or not nouns.classes(token.stem).issued:
+            continue
+        owner = document_owner(reading, nouns, index)
         if owner is not None:
             found[entity_name(owner)].documents.append((index, bare(token.stem).removesuffix("ا")))
     return found

@@ -80,7 +80,7 @@ class Resolver:
     named, nameless: the referents; by_phrase finds a nameless one by its words. order: those quoted so far, the last
     one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where what
     they issued is. titled: people by the words of their titles. persons: see `last_persons`.
-    indefinite: see `indefinite_sources`.
+    indefinite: see `indefinite_sources`. roles: see `Situation.role`.
     """
 
     reading: Reading
@@ -97,6 +97,7 @@ class Resolver:
     titled: dict[str, list[Referent]] = field(init=False)
     persons: list[int] = field(init=False)
     indefinite: dict[str, list[int]] = field(init=False)
+    roles: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.named = named_referents(self.reading, self.nouns)
@@ -232,7 +233,14 @@ class Resolver:
 
     def situation(self, statement: Statement) -> Situation:
         return Situation.of(
-            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled
+            self.reading,
+            self.nouns,
+            statement,
+            self.order[-RECENT:],
+            self.spoken,
+            self.persons,
+            self.titled,
+            self.roles,
         )
 
     def choices(self, statement: Statement) -> list[Choice]:
