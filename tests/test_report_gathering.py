@@ -27,7 +27,6 @@ from arabnews_nlp.report.context import LONG_CONTEXT, Contexts
 from arabnews_nlp.report.embedding import compressed, script_json
 from arabnews_nlp.report.metadata import DEFAULT_FIELDS, metadata_of, parse_date
 from arabnews_nlp.report.reading import read_documents
-from arabnews_nlp.report.records import document_of
 from reported import document, said
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
@@ -252,12 +251,12 @@ class TestMetadata:
 class TestRecords:
     def test_round_trip(self) -> None:
         made = document("7", said("نعم", "سامر"), said("لا"))
-        assert document_of("7", made.text, made.to_dict()) == made
+        assert Document.from_dict(made.to_dict()) == made
 
     def test_new_fields_of_a_later_version_are_left_out(self) -> None:
         given = record(mood="new")
         given["quotes"][0]["tone"] = "new"
-        assert document_of("7", given["text"], given).quotes[0].text == "نعم"
+        assert Document.from_dict(given).quotes[0].text == "نعم"
 
     @pytest.mark.parametrize(
         ("path", "value", "message"),
@@ -289,13 +288,13 @@ class TestRecords:
             place = place[key]
         place[path[-1]] = value
         with pytest.raises(ValueError, match=re.escape(message)):
-            document_of("7", given["text"], given)
+            Document.from_dict(given)
 
     def test_missing_field_is_named(self) -> None:
         given = record()
         del given["quotes"][0]["speaker"]["kind"]
         with pytest.raises(ValueError, match=re.escape("no field 'quotes[0].speaker.kind'")):
-            document_of("7", given["text"], given)
+            Document.from_dict(given)
 
 
 class TestReading:

@@ -95,15 +95,20 @@ def marginals(scores: Floats, lengths: Ints, first: Floats, steps: Floats, last:
     forward = np.empty_like(emission)
     forward[:, 0] = _scaled(emission[:, 0] * np.exp(first))
     for at in range(1, width):
-        forward[:, at] = _scaled(emission[:, at] * (forward[:, at - 1] @ moves))
+        forward[:, at] = _scaled(emission[:, at] * _moved(forward[:, at - 1], moves))
     backward = np.empty_like(emission)
     end = np.exp(last)
     backward[:, -1] = end
     for at in range(width - 2, -1, -1):
-        after = _scaled((emission[:, at + 1] * backward[:, at + 1]) @ moves.T)
+        after = _scaled(_moved(emission[:, at + 1] * backward[:, at + 1], moves.T))
         backward[:, at] = np.where((lengths == at + 1)[:, None], end, after)
     together = forward * backward
     return np.asarray(together / np.maximum(together.sum(axis=2, keepdims=True), 1e-30), np.float32)
+
+
+def _moved(values: Floats, moves: Floats) -> Floats:
+    """`values @ moves`, in which a row never depends on how many others there are, as it does in a BLAS."""
+    return np.asarray(np.einsum("bk,kj->bj", values, moves), np.float32)
 
 
 def _scaled(values: Floats) -> Floats:

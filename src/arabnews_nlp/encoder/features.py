@@ -177,9 +177,10 @@ def hashtag_words(hashtag: str) -> list[str]:
 
 def char_ids(word: str) -> list[int]:
     """Letter numbers of a word; of a long one its first and last WORD_CHARS / 2 letters."""
+    word = vector_key(word.lower())
     if len(word) > WORD_CHARS:
         word = word[: WORD_CHARS // 2] + word[-WORD_CHARS // 2 :]
-    return [CHAR_IDS.get(char, UNKNOWN_CHAR) for char in vector_key(word.lower())]
+    return [CHAR_IDS.get(char, UNKNOWN_CHAR) for char in word]
 
 
 @cache

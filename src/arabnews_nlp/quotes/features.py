@@ -14,11 +14,11 @@ LINKS = {"": "inna", "ب": "bi-anna", "الي": "ila", "علي": "ala", "من": 
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 60)
 
 
+_BUCKET_OF = tuple(next(str(step) for step in _BUCKETS if value <= step) for value in range(_BUCKETS[-1] + 1))
+
+
 def bucket(value: int) -> str:
-    for step in _BUCKETS:
-        if value <= step:
-            return str(step)
-    return "more"
+    return _BUCKET_OF[max(value, 0)] if value <= _BUCKETS[-1] else "more"
 
 
 def attachment_features(
