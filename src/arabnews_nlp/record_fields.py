@@ -74,7 +74,7 @@ def _quotes(text: str, complete: bool) -> Check:
             "id": _number,
             "type": _one_of(QuoteType),
             "text": _string,
-            "content": _array(span),
+            "content": _not_empty(_array(span)),
             "cue": _or_null(_spanning(text, cue)),
             "speaker": _or_null(speaker),
             "addressee": _or_null(_spanning(text, addressee)),
@@ -86,7 +86,7 @@ def _quotes(text: str, complete: bool) -> Check:
     )
 
     def check(value: Any, where: str) -> list[Any]:
-        quotes = _array(quote)(value, where)
+        quotes: list[Any] = _array(quote)(value, where)
         places: dict[int, int] = {}
         for number, each in enumerate(quotes):
             if places.setdefault(each["id"], number) != number:
@@ -116,6 +116,15 @@ def _array(item: Check) -> Check:
         if not isinstance(value, list):
             raise ValueError(f"field {where!r} must be an array, it is {kind(value)}")
         return [item(each, f"{where}[{number}]") for number, each in enumerate(value)]
+
+    return check
+
+
+def _not_empty(other: Check) -> Check:
+    def check(value: Any, where: str) -> Any:
+        if value == []:
+            raise ValueError(f"field {where!r} is empty")
+        return other(value, where)
 
     return check
 

@@ -1,4 +1,4 @@
-"""What must hold of every text, record and file. Each check raises AssertionError, or lets an unexpected error through."""
+"""What must hold of every text, record and file. A check raises AssertionError, or lets an unexpected error through."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def unescaped(record: Any) -> str:
 
 
 def check_file(path: Path, options: ReadOptions, format_name: str) -> None:
-    """A file is read the same from its path and from standard input; every error is an InputError that names the place."""
+    """A file is read the same from its path and from standard input; errors are InputErrors that name the place."""
     items = list(read([path], options))
     assert items, "neither an article nor an error"
     assert list(map(_comparable, read([path], options))) == list(map(_comparable, items))

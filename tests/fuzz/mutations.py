@@ -1,7 +1,7 @@
 """Texts, records and files to try the library with: random ones, and articles that were damaged on purpose.
 
-Every choice comes from one function, `below(n)`, an integer from 0 to n - 1. So the same inputs can be made from a seed,
-by hypothesis, or by a fuzzer that is guided by coverage.
+Every choice comes from one function, `below(n)`, an integer from 0 to n - 1. So the same inputs can be made from a
+seed, by hypothesis, or by a fuzzer that is guided by coverage.
 """
 
 from __future__ import annotations
@@ -25,17 +25,77 @@ ROOT = Path(__file__).parents[2]
 SHORTEST, LONGEST = 50, 600
 LONG = 20_000
 
-CUES = "قال|وقال|قالت|أكد أن|وأضاف|وأوضح|مضيفا أن|قائلا|وقوله إن|بحسب|وفقا ل|نقلا عن|جاء في بيان|يقول|نفى|سأل هل|وصف".split("|")
-WORDS = "إن|أن|الذي|و|لكن|في|عن|على لسان|المصدر نفسه|الوزير|رسول الله|سامر الحلو|وزيرة الصحة رانيا القصار|البنك الدولي|أ. ف. ب".split("|")
+CUES = [
+    "قال",
+    "وقال",
+    "قالت",
+    "أكد أن",
+    "وأضاف",
+    "وأوضح",
+    "مضيفا أن",
+    "قائلا",
+    "وقوله إن",
+    "بحسب",
+    "وفقا ل",
+    "نقلا عن",
+    "جاء في بيان",
+    "يقول",
+    "نفى",
+    "سأل هل",
+    "وصف",
+]
+WORDS = [
+    "إن",
+    "أن",
+    "الذي",
+    "و",
+    "لكن",
+    "في",
+    "عن",
+    "على لسان",
+    "المصدر نفسه",
+    "الوزير",
+    "رسول الله",
+    "سامر الحلو",
+    "وزيرة الصحة رانيا القصار",
+    "البنك الدولي",
+    "أ. ف. ب",
+]
 OPENING, CLOSING = "\"«“”„‘'‹(﴿[<", "\"»”“‟’'›)﴾]>"
 MARKS = OPENING + CLOSING + "''،,؛;:.…؟?!-–—/*#@_%\\|"
 SPACES = " \u00a0\u2009\u3000\t\n\r\u000b\u000c\u001c\u0085\u2028\u2029"
 VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655\u0670\u06d6\u08f0"
-CONTROLS = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\u00ad\ufffe\0"
+CONTROLS = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff\u00ad\ufffe\0"
+)
 EMOJI = ("😀", "👨\u200d👩\u200d👧", "🇯🇴", "👍🏽", "❤\ufe0f", "1\ufe0f\u20e3")
-PIECES = (*CUES, *WORDS, *MARKS, *SPACES, *VOWELS, *CONTROLS, *EMOJI, "ﷲ", "ﷺ", "ﻻ", "ـ", "\ud800", "\udfff", "٣٫٥", "http://a.b/ج", "")
+PIECES = (
+    *CUES,
+    *WORDS,
+    *MARKS,
+    *SPACES,
+    *VOWELS,
+    *CONTROLS,
+    *EMOJI,
+    "ﷲ",
+    "ﷺ",
+    "ﻻ",
+    "ـ",
+    "\ud800",
+    "\udfff",
+    "٣٫٥",
+    "http://a.b/ج",
+    "",
+)
 RANGES = ((0, 0x80), (0x80, 0x250), (0x590, 0x800), (0x2000, 0x2070), (0xD800, 0xE000), (0xFB50, 0xFE00))
-RANGES += ((0xFE70, 0xFF00), (0xFF00, 0x10000), (0x10000, 0x11000), (0x1EE00, 0x1EF00), (0x1F300, 0x1FB00), (0, 0x110000))
+RANGES += (
+    (0xFE70, 0xFF00),
+    (0xFF00, 0x10000),
+    (0x10000, 0x11000),
+    (0x1EE00, 0x1EF00),
+    (0x1F300, 0x1FB00),
+    (0, 0x110000),
+)
 
 
 @cache
@@ -169,7 +229,9 @@ def put_in_any(below: Below, text: str) -> str:
 
 
 def isolate(below: Below, text: str) -> str:
-    start, end = one_of(below, (("\u202b", "\u202c"), ("\u2067", "\u2069"), ("\u202e", ""), ("\0", "\0"), ("\ud83d", "\ude00")))
+    start, end = one_of(
+        below, (("\u202b", "\u202c"), ("\u2067", "\u2069"), ("\u202e", ""), ("\0", "\0"), ("\ud83d", "\ude00"))
+    )
     return start + text + end
 
 
@@ -274,7 +336,26 @@ def text(below: Below, long: bool = True) -> str:
     return found
 
 
-WRONG = (None, True, -1, 0, 1, 2**70, 0.5, -0.1, float("nan"), float("inf"), "", "قال", "\ud800", "\0", [], {}, [None], {"start": 0})
+WRONG = (
+    None,
+    True,
+    -1,
+    0,
+    1,
+    2**70,
+    0.5,
+    -0.1,
+    float("nan"),
+    float("inf"),
+    "",
+    "قال",
+    "\ud800",
+    "\0",
+    [],
+    {},
+    [None],
+    {"start": 0},
+)
 
 
 def record(below: Below, good: dict[str, Any]) -> Any:
@@ -311,10 +392,63 @@ def _holders(value: Any) -> list[Any]:
     return []
 
 
-ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1256", "iso8859_6", "mac_arabic", "ascii")
-BYTES = (b"\0", b"\xff", b"\xed\xa0\x80", b"\xef\xbb\xbf", b'"', b"\\", b"\n", b"\r", b",", b"{", b"}", b"[" * 3000, b"\xc0\x80", b"\\ud800")
-BYTES += (b"\xf4\x90\x80\x80", b"1" * 5000, b"NaN", b"1e999", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"<", b"&#0;", b"&#xD800;", b"<!--", b"]]>")
-DECLARED = ("utf-8", "hex", "rot13", "idna", "punycode", "undefined", "utf-7", "unicode_escape", "x-none", "windows-1256", "utf-16", "mbcs", "zlib")
+ENCODINGS = (
+    "utf-8",
+    "utf-8",
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-32",
+    "cp1256",
+    "iso8859_6",
+    "mac_arabic",
+    "ascii",
+)
+BYTES = (
+    b"\0",
+    b"\xff",
+    b"\xed\xa0\x80",
+    b"\xef\xbb\xbf",
+    b'"',
+    b"\\",
+    b"\n",
+    b"\r",
+    b",",
+    b"{",
+    b"}",
+    b"[" * 3000,
+    b"\xc0\x80",
+    b"\\ud800",
+)
+BYTES += (
+    b"\xf4\x90\x80\x80",
+    b"1" * 5000,
+    b"NaN",
+    b"1e999",
+    b"\x1f\x8b",
+    b"\x28\xb5\x2f\xfd",
+    b"<",
+    b"&#0;",
+    b"&#xD800;",
+    b"<!--",
+    b"]]>",
+)
+DECLARED = (
+    "utf-8",
+    "hex",
+    "rot13",
+    "idna",
+    "punycode",
+    "undefined",
+    "utf-7",
+    "unicode_escape",
+    "x-none",
+    "windows-1256",
+    "utf-16",
+    "mbcs",
+    "zlib",
+)
 ENDINGS = (".txt", ".jsonl", ".csv", ".tsv", ".html")
 
 
@@ -378,7 +512,8 @@ def _written(below: Below, ending: str, texts: list[str]) -> bytes:
         return _parquet(rows)
     declared = f'<meta charset="{one_of(below, DECLARED)}">' if below(2) else ""
     paragraphs = "".join(f"<p>{each}</p>" for each in texts)
-    page = f"<html><head>{declared}<title>{texts[0][:40]}</title></head><body><article>{paragraphs}</article></body></html>"
+    head = f"<head>{declared}<title>{texts[0][:40]}</title></head>"
+    page = f"<html>{head}<body><article>{paragraphs}</article></body></html>"
     return page.encode(encoding, "replace")
 
 

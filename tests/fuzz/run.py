@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path[0] = str(Path(__file__).parents[1])
 
-from fuzz.targets import TARGETS
+from fuzz.targets import TARGETS  # noqa: E402
 
 SHARES = ("text",) * 8 + ("record", "file")
 
@@ -46,12 +46,14 @@ def failure(target: str, value: Any) -> tuple[str, str] | None:
 def write(folder: Path, name: str, target: str, value: Any, found: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.txt"
-    path.write_text(f"{ascii((target, value))}\n\n{ascii(found)[1:-1].replace(chr(92) + 'n', chr(10))}", encoding="ascii")
+    path.write_text(f"{(target, value)!a}\n\n{ascii(found)[1:-1].replace(chr(92) + 'n', chr(10))}", encoding="ascii")
     return path
 
 
 def replay(path: Path) -> int:
-    target, value = eval(path.read_text(encoding="ascii").partition("\n")[0], {"__builtins__": {}, "nan": math.nan, "inf": math.inf})
+    target, value = eval(
+        path.read_text(encoding="ascii").partition("\n")[0], {"__builtins__": {}, "nan": math.nan, "inf": math.inf}
+    )
     found = failure(target, value)
     print(found[1] if found else f"{target}: no failure")
     return 1 if found else 0

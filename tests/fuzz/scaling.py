@@ -17,12 +17,13 @@ import resource
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).parents[1])
 
-from arabnews_nlp import load
-from fuzz.hostile import KINDS
+from arabnews_nlp import load  # noqa: E402
+from fuzz.hostile import KINDS  # noqa: E402
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STEEP = 1.3
@@ -78,11 +79,13 @@ def main() -> int:
             command = [sys.executable, __file__, "--one", kind, str(size)]
             done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
             found.append(json.loads(done.stdout))
-        slopes = [value for pair in zip(found, found[1:], strict=False) if (value := slope(*pair)) is not None]
+        slopes = [value for pair in pairwise(found) if (value := slope(*pair)) is not None]
         steep |= any(value > STEEP for value in slopes)
         times = [f"{one['seconds']:.2f} s" for one in found] + ["not run"] * (len(arguments.sizes) - len(found))
         steepest = f"{max(slopes):.2f}" if slopes else "too fast to tell"
-        print(f"| {kind} | {' | '.join(times)} | {steepest} | {found[-1]['bytes'] / found[-1]['size']:,.0f} |", flush=True)
+        print(
+            f"| {kind} | {' | '.join(times)} | {steepest} | {found[-1]['bytes'] / found[-1]['size']:,.0f} |", flush=True
+        )
     return 1 if steep else 0
 
 

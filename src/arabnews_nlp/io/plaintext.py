@@ -17,7 +17,7 @@ def read_text(stream: BinaryIO, name: str, stem: str, options: ReadOptions) -> I
     largest = -1 if options.max_size is None else ENCODING_ROOM * options.max_size + 1
     data = stream.read(largest)
     if len(data) == largest:
-        yield problem(name, too_large(options.max_size), id=stem)
+        yield problem(name, too_large(options.max_size or 0), id=stem)
         return
     try:
         text = data.decode(options.encoding).removeprefix("\ufeff")

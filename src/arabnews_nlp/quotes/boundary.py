@@ -22,6 +22,7 @@ MOST_SENTENCES = 3
 MOST_SPOKEN_SENTENCES = 8
 MOST_PLACES = 60
 LONGEST_CONTENT = 400
+MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
         pair = reading.opens.get(index)
         may_end = known.get(index)
         if may_end is None:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
             may_end = known[index] = _may_end(reading, index, frame)
         if may_end and not (spoken and _speech_goes_on(reading, index, frame)):
             found.append(index)
@@ -211,6 +214,8 @@ def _chances(
         told = (place, following, bucket(place - start), min(reading.sentence[place - 1] - sentence, 3))
         chance = known.get(told)
         if chance is None:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
             chance = known[told] = model.probability(place_features(reading, start, place, limit, frame))
         yield place, chance
 

@@ -73,7 +73,7 @@ class Contents:
     starts: Mapping[int, CueCandidate]
     participles: frozenset[int]
     end_chances: dict[int, float] = field(default_factory=dict)
-    log: list[EndDecision] = field(default_factory=list)
+    log: list[EndDecision] | None = None
     memory: Memory = field(default_factory=Memory)
 
     def of(self, cue: CueCandidate, attachment: Attachment) -> Content | None:
@@ -96,7 +96,8 @@ class Contents:
         """The token before which a content without closing marks ends, not before `from_token`."""
         attached = "according" if cue.kind == "according" else f"{cue.kind}-{attachment.kind}"
         frame = Frame(cue, attached, self.starts, self.participles, self._subordinate(cue), self.memory)
-        self.log.append(EndDecision(start, from_token, frame))
+        if self.log is not None:
+            self.log.append(EndDecision(start, from_token, frame))
         if self.models is None:
             return self._plain_end(cue, start, from_token)
         end, probability = find_end(self.reading, self.models.end, start, frame, from_token)
