@@ -19,9 +19,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-sys.path[0] = str(Path(__file__).parents[1])
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).parents[1])
 
-from fuzz.targets import TARGETS  # noqa: E402
+from fuzz.targets import TARGETS
 
 SHARES = ("text",) * 8 + ("record", "file")
 
@@ -43,10 +44,14 @@ def failure(target: str, value: Any) -> tuple[str, str] | None:
     return None
 
 
+def ascii_only(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode()
+
+
 def write(folder: Path, name: str, target: str, value: Any, found: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.txt"
-    path.write_text(f"{(target, value)!a}\n\n{ascii(found)[1:-1].replace(chr(92) + 'n', chr(10))}", encoding="ascii")
+    path.write_text(f"{(target, value)!a}\n\n{ascii_only(found)}", encoding="ascii")
     return path
 
 
@@ -55,7 +60,7 @@ def replay(path: Path) -> int:
         path.read_text(encoding="ascii").partition("\n")[0], {"__builtins__": {}, "nan": math.nan, "inf": math.inf}
     )
     found = failure(target, value)
-    print(found[1] if found else f"{target}: no failure")
+    print(ascii_only(found[1]) if found else f"{target}: no failure")
     return 1 if found else 0
 
 

@@ -20,10 +20,11 @@ import time
 from itertools import pairwise
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).parents[1])
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).parents[1])
 
-from arabnews_nlp import load  # noqa: E402
-from fuzz.hostile import KINDS  # noqa: E402
+from arabnews_nlp import load
+from fuzz.hostile import KINDS
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 STEEP = 1.3
