@@ -16,7 +16,9 @@ if __name__ == "__main__":
 
 import atheris
 
-with atheris.instrument_imports(include=["arabnews_nlp"]):
+GUIDING = ["arabnews_nlp.text", "arabnews_nlp.quotes", "arabnews_nlp.io", "arabnews_nlp.record_fields"]
+
+with atheris.instrument_imports(include=GUIDING):
     from fuzz.targets import TARGETS
 
 
