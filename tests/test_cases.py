@@ -9,6 +9,8 @@ A case of quotes has "text", "quotes" and optionally "entities". Entities, [{"te
 listed, in the same order; of each only the keys given are compared: "content" (the strings of its segments), "type",
 "cue", "speaker", "kind", "mention", "addressee", "parent" (its place in the list, counted from 1). null means none.
 
+A case of robustness has a "text" of which everything must hold that `tests/fuzz/checks.py` checks.
+
 A case of a user's lexicon has "lexicon", as `load` takes it, and what the whole pipeline finds with it and does not
 find without it: "quotes", also with "lemma", "stance", "title", "country", or "entities", persons left out, or both.
 """
@@ -30,6 +32,7 @@ from arabnews_nlp.quotes.extract import QuoteExtractor
 from arabnews_nlp.text.normalize import Normalizer
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import MarkPair, Segmentation
+from fuzz.checks import check_text
 
 DICTIONARY = DictionaryRecognizer()
 CASES = Path(__file__).with_name("cases")
@@ -170,6 +173,7 @@ CHECKS: dict[str, Check] = {
     "segmentation": check_segmentation,
     "clitics": check_clitics,
     "marks": check_marks,
+    "robustness": lambda case: check_text(case["text"]),
     "quotes": check_quotes,
     "quotes-negative": check_quotes,
     "lexicon": check_lexicon,

@@ -75,6 +75,18 @@ def test_viterbi_and_marginals_agree_with_enumeration(seed):
         assert np.allclose(chances[row, :length], expected, atol=1e-4)
 
 
+@pytest.mark.parametrize("batch", [2, 3, 8, 40])
+def test_chances_of_a_window_do_not_depend_on_others(batch):
+    parts = chain(batch)
+    random = np.random.default_rng(batch)
+    scores = random.normal(scale=5, size=(batch, 30, len(TAGS))).astype(np.float32)
+    lengths = random.integers(1, 31, batch)
+    together = marginals(scores, lengths, *parts)
+    for row, length in enumerate(lengths):
+        alone = marginals(scores[row : row + 1, :length].copy(), lengths[row : row + 1], *parts)
+        assert np.array_equal(together[row, :length], alone[0])
+
+
 def test_every_decoded_sequence_is_well_formed():
     parts = transition_mask(TAGS)
     random = np.random.default_rng(0)

@@ -162,6 +162,19 @@ PAGE = """<html lang="ar"><head><meta charset="{charset}"><title>افتتاح ا
 
 
 class TestHtml:
+    @pytest.mark.parametrize("declared", ["hex", "rot13", "zlib", "x-none"])
+    def test_page_that_declares_no_encoding_of_text(self, tmp_path: Path, declared: str) -> None:
+        pytest.importorskip("trafilatura")
+        (tmp_path / "port.html").write_bytes(PAGE.format(charset=declared).encode())
+        found, errors = split(read([tmp_path]))
+        assert len(found) == 1 and not errors
+
+    def test_page_in_an_encoding_that_fails(self, tmp_path: Path) -> None:
+        pytest.importorskip("trafilatura")
+        (tmp_path / "port.html").write_bytes(PAGE.format(charset="undefined").encode())
+        found, errors = split(read([tmp_path]))
+        assert not found and "port.html:1: not UNDEFINED" in errors[0]
+
     @pytest.mark.parametrize("charset", ["utf-8", "windows-1256"])
     def test_article_with_meta(self, tmp_path: Path, charset: str) -> None:
         pytest.importorskip("trafilatura")
@@ -195,6 +208,22 @@ def test_texts_over_the_limit(tmp_path: Path, name: str) -> None:
     found, errors = split(read([tmp_path / name], ReadOptions(max_size=4999)))
     assert not found or name == "a.csv"
     assert "larger than 4,999 bytes" in errors[0] or "empty" in errors[0]
+
+
+def test_size_is_that_of_the_text_in_utf8(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(("ب" * 21).encode("cp1256"))
+    (tmp_path / "b.txt").write_bytes(("ب" * 20).encode("cp1256"))
+    found, errors = split(read([tmp_path], ReadOptions(encoding="cp1256", max_size=40)))
+    assert [article.id for article in found] == ["b"]
+    assert "a.txt: larger than 40 bytes" in errors[0]
+
+
+@pytest.mark.parametrize("data", [b"id,text\n1,x\n", b"\xff\xfe\x00\xdcA\x00"])
+def test_table_from_standard_input_in_another_encoding(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    found, errors = split(read(["-"], ReadOptions(encoding="utf-16"), input_format="csv"))
+    assert not found
+    assert errors[0].startswith("stdin:1: not UTF-16") and "nothing is read from here on" in errors[0]
 
 
 def test_seen_ids() -> None:

@@ -11,6 +11,7 @@ from arabnews_nlp.document import Cue, Document, Entity, Quote, Span, Speaker
 from arabnews_nlp.errors import InputError
 from arabnews_nlp.io import FORMATS, Article, Item, ReadOptions, open_output, open_writer, read
 from arabnews_nlp.io.compression import COMPRESSIONS
+from arabnews_nlp.io.jsonl import JsonlWriter
 from arabnews_nlp.io.quotes_csv import COLUMNS
 from arabnews_nlp.io.readers import ENDINGS
 
@@ -203,6 +204,13 @@ class TestWriting:
         assert json.loads(line)["text"] == text
         assert json.loads(line)["id"] == "\udc80"
         assert "قبل" in line
+
+    def test_jsonl_has_no_number_that_json_has_not(self) -> None:
+        stream = io.BytesIO()
+        meta = {"views": float("nan"), "rates": [1.5, float("inf")], "more": {"low": float("-inf")}}
+        JsonlWriter(stream).write(Document("1", "نص"), Article("1", "نص", meta))
+        written = json.loads(stream.getvalue(), parse_constant=pytest.fail)
+        assert written["meta"] == {"views": None, "rates": [1.5, None], "more": {"low": None}}
 
     def test_csv_has_one_row_a_quote(self, document: Document) -> None:
         (row,) = csv.DictReader(io.StringIO(written("csv", document, Document("بلا", "نص"))))

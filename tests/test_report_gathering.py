@@ -27,7 +27,6 @@ from arabnews_nlp.report.context import LONG_CONTEXT, Contexts
 from arabnews_nlp.report.embedding import compressed, script_json
 from arabnews_nlp.report.metadata import DEFAULT_FIELDS, metadata_of, parse_date
 from arabnews_nlp.report.reading import read_documents
-from arabnews_nlp.report.records import document_of
 from reported import document, said
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
@@ -252,12 +251,12 @@ class TestMetadata:
 class TestRecords:
     def test_round_trip(self) -> None:
         made = document("7", said("نعم", "سامر"), said("لا"))
-        assert document_of("7", made.text, made.to_dict()) == made
+        assert Document.from_dict(made.to_dict()) == made
 
     def test_new_fields_of_a_later_version_are_left_out(self) -> None:
         given = record(mood="new")
         given["quotes"][0]["tone"] = "new"
-        assert document_of("7", given["text"], given).quotes[0].text == "نعم"
+        assert Document.from_dict(given).quotes[0].text == "نعم"
 
     @pytest.mark.parametrize(
         ("path", "value", "message"),
@@ -280,6 +279,12 @@ class TestRecords:
             (["quotes", 0, "cue", "start"], 1, "field 'quotes[0].cue' does not stand at 1 to 3 of the text"),
             (["quotes", 0, "confidence"], 2, "field 'quotes[0].confidence' must be a number from 0 to 1"),
             (["entities", 0], None, "field 'entities[0]' must be an object, it is null"),
+            (["id"], 7, "field 'id' must be a string, it is a number"),
+            (["schema"], True, "field 'schema' is True"),
+            (["quotes", 0, "content"], [], "field 'quotes[0].content' is empty"),
+            (["quotes", 0, "parent"], 5, "field 'quotes[0].parent' is 5, which is no other quote"),
+            (["quotes", 0, "parent"], 1, "field 'quotes[0].parent' is 1, which is no other quote"),
+            (["quotes", 0, "confidence"], float("nan"), "field 'quotes[0].confidence' must be a number from 0 to 1"),
         ],
     )
     def test_broken_record_is_named(self, path: list[Any], value: Any, message: str) -> None:
@@ -289,13 +294,24 @@ class TestRecords:
             place = place[key]
         place[path[-1]] = value
         with pytest.raises(ValueError, match=re.escape(message)):
-            document_of("7", given["text"], given)
+            Document.from_dict(given)
+
+    @pytest.mark.parametrize("value", [None, 1, "record", []])
+    def test_what_is_no_record(self, value: Any) -> None:
+        with pytest.raises(ValueError, match="a record must be an object"):
+            Document.from_dict(value)
+
+    def test_two_quotes_of_one_id(self) -> None:
+        given = record()
+        given["quotes"] *= 2
+        with pytest.raises(ValueError, match=re.escape("field 'quotes[1].id' is 1, as of another quote")):
+            Document.from_dict(given)
 
     def test_missing_field_is_named(self) -> None:
         given = record()
         del given["quotes"][0]["speaker"]["kind"]
         with pytest.raises(ValueError, match=re.escape("no field 'quotes[0].speaker.kind'")):
-            document_of("7", given["text"], given)
+            Document.from_dict(given)
 
 
 class TestReading:

@@ -265,13 +265,14 @@ class Document:
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Document:
-        """The document that `to_dict` made `record` of, without its tokens; `meta` is passed over.
+        """The document that `to_dict` made `record` of, without its tokens; `meta` and unknown fields are passed over.
 
         Raises:
-            ValueError: `record["schema"]` is another version.
+            ValueError: a field is missing or wrong, which the message names, or the record is of another version.
         """
-        if record.get("schema") != SCHEMA_VERSION:
-            raise ValueError(f"schema {record.get('schema')!r} is not {SCHEMA_VERSION}")
+        from arabnews_nlp.record_fields import checked
+
+        record = checked(record)
         text: str = record["text"]
 
         def span(value: Mapping[str, int] | None) -> Span | None:
@@ -283,7 +284,8 @@ class Document:
         def speaker(value: Mapping[str, Any] | None) -> Speaker | None:
             if value is None:
                 return None
-            return Speaker(**{**value, "mention": span(value["mention"]), "evidence": spans(value["evidence"])})
+            more = {"mention": span(value.get("mention")), "evidence": spans(value.get("evidence", []))}
+            return Speaker(**{**value, **more})
 
         quotes = tuple(
             Quote(
@@ -292,7 +294,7 @@ class Document:
                     "content": spans(value["content"]),
                     "cue": Cue(**value["cue"]) if value["cue"] else None,
                     "speaker": speaker(value["speaker"]),
-                    "addressee": span(value["addressee"]),
+                    "addressee": span(value.get("addressee")),
                 }
             )
             for value in record["quotes"]

@@ -103,12 +103,12 @@ def marginals(scores: Floats, lengths: Ints, first: Floats, steps: Floats, last:
     forward[0] = _scaled(emission[0] * np.exp(first))
     for at in range(1, width):
         count = active[at]
-        forward[at, :count] = _scaled(emission[at, :count] * (forward[at - 1, :count] @ moves))
+        forward[at, :count] = _scaled(emission[at, :count] * _moved(forward[at - 1, :count], moves))
     backward = np.empty_like(emission)
     backward[:] = np.exp(last)
     for at in range(width - 2, -1, -1):
         count = active[at + 1]
-        backward[at, :count] = _scaled((emission[at + 1, :count] * backward[at + 1, :count]) @ moves_back)
+        backward[at, :count] = _scaled(_moved(emission[at + 1, :count] * backward[at + 1, :count], moves_back))
     together = forward * backward
     found = np.empty_like(scores)
     found[order] = (together / np.maximum(together.sum(axis=2, keepdims=True), 1e-30)).transpose(1, 0, 2)
@@ -119,6 +119,11 @@ def _by_length(lengths: Ints, width: int) -> tuple[Ints, list[int]]:
     """The windows from the longest to the shortest, and how many of them reach each token."""
     order = np.argsort(-lengths, kind="stable")
     return order, [int(count) for count in (lengths[:, None] > np.arange(width)).sum(axis=0)]
+
+
+def _moved(values: Floats, moves: Floats) -> Floats:
+    """`values @ moves`, in which a row never depends on how many others there are, as it does in a BLAS."""
+    return np.asarray(np.einsum("bk,kj->bj", values, moves), np.float32)
 
 
 def _scaled(values: Floats) -> Floats:

@@ -17,6 +17,7 @@ from arabnews_nlp.entities.boundaries import Boundaries, whole
 from arabnews_nlp.entities.countries import CountryNames
 from arabnews_nlp.entities.gazetteer import EntityLexicon, shipped_entities
 from arabnews_nlp.entities.spans import Candidate, to_entity
+from arabnews_nlp.text.normalize import letter_start
 from arabnews_nlp.text.segmentation import Segmentation, Token
 
 Words = tuple[str, ...]
@@ -119,7 +120,7 @@ def _addressed_apart(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> tu
         norm = tokens[at].norm
         if span.label == "PER" and at > span.start and norm.startswith("ل") and norm[1:] in surnames:
             token = tokens[at]
-            start = token.stem_start if token.proclitics == "ل" else token.start + 1
+            start = token.stem_start if token.proclitics == "ل" else token.start + letter_start(token.text, 1)
             changed[at] = replace(token, proclitics="ل", stem=norm[1:], stem_start=start)
             parted += [span._replace(end=at), span._replace(start=at)]
         else:

@@ -6,13 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from arabnews_nlp.entities.folding import fold
-from arabnews_nlp.text.characters import CONTROLS, MARKS, TATWEEL, members
+from arabnews_nlp.text.normalize import letter_start
 from arabnews_nlp.text.segmentation import Token
 
 _FIRST = frozenset("وفبلك")
 _SHORTEST = 3
-_SILENT = frozenset((*members(CONTROLS), *members(MARKS), *TATWEEL))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -53,18 +51,7 @@ def resplit(
         for proclitics, stem in splits(norm):
             if stem in known and len(stem) >= _SHORTEST:
                 changed = changed or list(tokens)
-                start = token.start + _raw_length(token.text, len(proclitics))
+                start = token.start + letter_start(token.text, len(proclitics))
                 changed[index] = replace(token, proclitics=proclitics, stem=stem, stem_start=start)
                 break
     return tuple(changed) if changed else tokens
-
-
-def _raw_length(text: str, letters: int) -> int:
-    """How many characters of `text` its first `letters` letters take up, with the marks between them."""
-    seen = 0
-    for index, character in enumerate(text):
-        if character not in _SILENT and fold(character):
-            if seen == letters:
-                return index
-            seen += 1
-    return len(text)

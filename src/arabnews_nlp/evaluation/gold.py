@@ -34,8 +34,8 @@ SPEAKER_KINDS = {"person", "organization", "group", "unnamed"}
 
 _NAMES = "|".join((*LABELS, *PARTS, "quote"))
 TAG = re.compile(rf"<(?P<close>/?)(?P<name>{_NAMES})(?P<attributes>(?:\s+[a-z]+=\"[^\"]*\")*)\s*>")
-ATTRIBUTE = re.compile(r"([a-z]+)=\"([^\"]*)\"")
-UNKNOWN_TAG = re.compile(r"</?[A-Za-z]+[^>]*>")
+ATTRIBUTE = re.compile(r"(?<![a-z])([a-z]+)=\"([^\"]*)\"")
+UNKNOWN_TAG = re.compile(r"</?[A-Za-z]+[^<>]*>")
 
 
 @dataclass(slots=True)

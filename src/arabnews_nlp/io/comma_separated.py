@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from arabnews_nlp.io.article import Item, ReadOptions, longest_line, problem, too_large
+from arabnews_nlp.io.jsonl import not_in
 from arabnews_nlp.io.records import article_of
 
 UNDECODED = re.compile("[\udc80-\udcff]")
@@ -53,6 +54,9 @@ def _rows(stream: BinaryIO, name: str, options: ReadOptions, delimiter: str) -> 
                 yield _article(row, header, number, name, options)
     except LongRowError:
         yield problem(name, f"not CSV from here on: a row that is {too_large(options.max_size or 0)}", number)
+        return
+    except UnicodeError as error:
+        yield problem(name, f"{not_in(options.encoding, error)}; nothing is read from here on", number)
         return
     except csv.Error as error:
         what = too_large(options.max_size or LARGEST_FIELD) if "field limit" in str(error) else str(error)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from arabnews_nlp.errors import MissingModelError
 from arabnews_nlp.io.article import Article, Item, ReadOptions, content_id, exceeds, problem, too_large
-from arabnews_nlp.io.jsonl import not_in
+from arabnews_nlp.io.jsonl import line_of, not_in
+from arabnews_nlp.io.plaintext import known_encoding
 
 HEAD = 1024  # bytes in which HTML must declare its encoding
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
@@ -34,8 +34,8 @@ def read_html(stream: BinaryIO, name: str, stem: str, options: ReadOptions) -> I
     encoding = _declared(data) or options.encoding
     try:
         page = data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        yield problem(name, not_in(encoding, error), data.count(b"\n", 0, error.start) + 1, stem)
+    except UnicodeError as error:
+        yield problem(name, not_in(encoding, error), line_of(data, error), stem)
         return
     if not page.strip():
         yield problem(name, "empty", id=stem)
@@ -60,6 +60,6 @@ def _declared(data: bytes) -> str | None:
     if found is None:
         return None
     try:
-        return codecs.lookup(found[1].decode("ascii")).name
+        return known_encoding(found[1].decode("ascii"))
     except LookupError:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -49,7 +50,7 @@ def _lines(stream: BinaryIO, max_size: int | None) -> Iterator[bytes | None]:
 def _article(line: bytes, number: int, name: str, options: ReadOptions) -> Item:
     try:
         record = json.loads(line.decode(options.encoding))
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         return problem(name, not_in(options.encoding, error), number)
     except json.JSONDecodeError as error:
         return problem(name, f"not JSON: {error.msg} at column {error.colno}", number)
@@ -60,17 +61,37 @@ def _article(line: bytes, number: int, name: str, options: ReadOptions) -> Item:
     return article_of(record, number, name, options)
 
 
-def not_in(encoding: str, error: UnicodeDecodeError) -> str:
-    return f"not {encoding.upper()} (byte 0x{error.object[error.start]:02x})"
+def not_in(encoding: str, error: UnicodeError) -> str:
+    why = f"byte 0x{error.object[error.start]:02x}" if isinstance(error, UnicodeDecodeError) else str(error)
+    return f"not {encoding.upper()} ({why})"
+
+
+def line_of(data: bytes, error: UnicodeError) -> int:
+    """The line, from 1, of the byte that is wrong."""
+    return data.count(b"\n", 0, error.start if isinstance(error, UnicodeDecodeError) else 0) + 1
 
 
 def encode(record: Any) -> bytes:
-    """`record` as UTF-8 JSON; lone surrogates, which UTF-8 cannot hold, as escapes, values unknown to JSON as text."""
-    line = json.dumps(record, ensure_ascii=False, default=str)
+    """`record` as UTF-8 JSON; lone surrogates, which UTF-8 cannot hold, as escapes, values unknown to JSON as text.
+
+    Numbers that JSON does not have (NaN, infinity) become null.
+    """
+    try:
+        line = json.dumps(record, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        line = json.dumps(_finite(record), ensure_ascii=False, default=str)
     try:
         return line.encode("utf-8")
     except UnicodeEncodeError:
         return SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", line).encode("utf-8")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    return [_finite(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
 class JsonlWriter:

@@ -6,23 +6,29 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from arabnews_nlp.io.article import Article, Item, ReadOptions, content_id, problem, too_large
-from arabnews_nlp.io.jsonl import not_in
+from arabnews_nlp.io.article import Article, Item, ReadOptions, content_id, exceeds, problem, too_large
+from arabnews_nlp.io.jsonl import line_of, not_in
+
+ENCODING_ROOM = 4  # an encoding may take so many times the bytes of UTF-8
 
 
 def read_text(stream: BinaryIO, name: str, stem: str, options: ReadOptions) -> Iterator[Item]:
     """The whole stream as one article; line ends are kept as they are, a byte order mark is dropped."""
-    data = stream.read() if options.max_size is None else stream.read(options.max_size + 1)
-    if options.max_size is not None and len(data) > options.max_size:
-        yield problem(name, too_large(options.max_size), id=stem)
+    largest = -1 if options.max_size is None else ENCODING_ROOM * options.max_size + 1
+    data = stream.read(largest)
+    if len(data) == largest:
+        yield problem(name, too_large(options.max_size or 0), id=stem)
         return
     try:
         text = data.decode(options.encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        yield problem(name, not_in(options.encoding, error), data.count(b"\n", 0, error.start) + 1, stem)
+    except UnicodeError as error:
+        yield problem(name, not_in(options.encoding, error), line_of(data, error), stem)
         return
     if not text.strip():
         yield problem(name, "empty", id=stem)
+        return
+    if exceeds(text, options.max_size):
+        yield problem(name, too_large(options.max_size or 0), id=stem)
         return
     yield Article(content_id(text) if options.ids == "content" else stem, text, source=name)
 

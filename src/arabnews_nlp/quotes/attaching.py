@@ -44,8 +44,8 @@ class Attacher:
     """Attaches the cues of one text; `attach` fills the fields below `model`, keyed by the cue's first token.
 
     model: without one every attachment is kept. quotes: whether marks enclose words of a speaker's own. scores: the
-    probability that the attachment is right. consumed: cues
-    that belong to the one before them (قائلا in تابع قائلا). log: the decisions in order.
+    probability that the attachment is right. consumed: cues that belong to the one before them (قائلا in تابع قائلا).
+    log: gets the decisions in order.
     """
 
     reading: Reading
@@ -56,7 +56,7 @@ class Attacher:
     attached: dict[int, Attachment] = field(default_factory=dict)
     scores: dict[int, float] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
-    log: list[Weighed] = field(default_factory=list)
+    log: list[Weighed] | None = None
     by_token: dict[int, CueCandidate] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +109,8 @@ class Attacher:
             return False
         between = sum(i in self.by_token for i in range(weighed.last, attachment.at))
         features = attachment_features(self.reading, self.nouns, weighed, attachment, between, rivals)
-        self.log.append(Weighed(cue, attachment, features))
+        if self.log is not None:
+            self.log.append(Weighed(cue, attachment, features))
         probability = self.model.probability(features) if self.model else 1.0
         patterns = (self._quotes_document, self._describes, _is_told_to_us)
         if any(fits(weighed, attachment) for fits in patterns):

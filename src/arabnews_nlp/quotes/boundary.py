@@ -7,8 +7,8 @@ before; the likeliest place over all is taken.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.cues import CueCandidate
@@ -22,6 +22,18 @@ MOST_SENTENCES = 3
 MOST_SPOKEN_SENTENCES = 8
 MOST_PLACES = 60
 LONGEST_CONTENT = 400
+MOST_REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was found out of the places of one text, since contents that begin near one another share theirs.
+
+    may_end: `_may_end` of a token for all cues but its own. chances: what the model told, by what `_chances` asked.
+    """
+
+    may_end: dict[int, bool] = field(default_factory=dict)
+    chances: dict[tuple[object, ...], dict[tuple[int, int, str, int], float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class Frame:
     """What the end depends on besides the place itself: the cue, how the content is attached, and the other cues.
 
     starts: where the clauses of the other accepted cues begin. participles: every token that may be a participle cue.
-    subordinate: the cue's clause opens the sentence and the main clause is still to come.
+    subordinate: the cue's clause opens the sentence and the main clause is still to come. memory: of the whole text.
     """
 
     cue: CueCandidate | None
@@ -37,11 +49,16 @@ class Frame:
     starts: Mapping[int, CueCandidate]
     participles: frozenset[int] = frozenset()
     subordinate: bool = False
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def other(self, index: int) -> CueCandidate | None:
         """The cue of another statement whose clause begins at the token, or None."""
         found = self.starts.get(index)
         return None if found is self.cue else found
+
+    def follows(self, start: int) -> bool:
+        """Whether the cue stands behind the token, so that it may be met in its own content's places."""
+        return self.cue is not None and self.cue.last >= start
 
 
 def places(reading: Reading, start: int, frame: Frame) -> list[int]:
@@ -52,14 +69,20 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     last_sentence = min(sentence + most, len(reading.seg.sentences)) - 1
     limit = min(reading.seg.sentences[last_sentence][1], reading.paragraph_end(start))
     limit = min(limit, start + LONGEST_CONTENT)
+    known = {} if frame.follows(start) else frame.memory.may_end
     found: list[int] = []
     index = start + 1
     while index < limit and len(found) < MOST_PLACES:
-        if _comments(reading, index):
+        if reading.norms[index] == "في" and _comments(reading, index):
             limit = index
             break
         pair = reading.opens.get(index)
-        if _may_end(reading, index, frame) and not (spoken and _speech_goes_on(reading, index, frame)):
+        may_end = known.get(index)
+        if may_end is None:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            may_end = known[index] = _may_end(reading, index, frame)
+        if may_end and not (spoken and _speech_goes_on(reading, index, frame)):
             found.append(index)
         if pair is not None and pair.close is not None and pair.close < limit:
             index = pair.close
@@ -69,9 +92,9 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
 
 
 def _comments(reading: Reading, index: int) -> bool:
-    """Whether the writer's comment begins at the token: في إشارة إلى after a comma or a closed quotation."""
+    """Whether the writer's comment begins at a في: في إشارة إلى after a comma or a closed quotation."""
     before = reading.tokens[index - 1]
-    if reading.norms[index] != "في" or index + 1 >= len(reading.norms):
+    if index + 1 >= len(reading.norms):
         return False
     return reading.norms[index + 1] in COMMENTS and (before.norm in COMMAS or before.kind == "mark")
 
@@ -117,9 +140,7 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
     """Features of the place before token `place` as the end of a content that begins at `start`."""
     before = reading.tokens[place - 1]
     kind = _kind(reading, place, frame)
-    following = place
-    while following < limit and reading.norms[following] in COMMAS:
-        following += 1
+    following = _behind_commas(reading, place, limit)
     found = [
         f"place={kind}",
         f"place-attached={kind}-{frame.attached}",
@@ -170,6 +191,35 @@ def place_features(reading: Reading, start: int, place: int, limit: int, frame: 
     return found
 
 
+def _behind_commas(reading: Reading, place: int, limit: int) -> int:
+    while place < limit and reading.norms[place] in COMMAS:
+        place += 1
+    return place
+
+
+def _chances(
+    reading: Reading, model: LinearModel, start: int, candidates: Sequence[int], frame: Frame
+) -> Iterator[tuple[int, float]]:
+    """The candidates with what the model tells of each from its `place_features`; the last one is sure."""
+    limit = candidates[-1]
+    cue = frame.cue
+    own = cue.first if cue is not None and frame.follows(start) else None
+    known = frame.memory.chances.setdefault((frame.attached, cue.gender if cue is not None else "", own), {})
+    sentence = reading.sentence[start]
+    for place in candidates:
+        if place == limit:
+            yield place, 1.0
+            continue
+        following = _behind_commas(reading, place, limit) if reading.norms[place] in COMMAS else place
+        told = (place, following, bucket(place - start), min(reading.sentence[place - 1] - sentence, 3))
+        chance = known.get(told)
+        if chance is None:
+            if len(known) >= MOST_REMEMBERED:
+                known.clear()
+            chance = known[told] = model.probability(place_features(reading, start, place, limit, frame))
+        yield place, chance
+
+
 def _kind(reading: Reading, place: int, frame: Frame) -> str:
     if place >= len(reading.tokens) or reading.paragraph[place] != reading.paragraph[place - 1]:
         return "paragraph"
@@ -218,8 +268,7 @@ def find_end(
     if frame.subordinate:
         return next((place for place in candidates if _kind(reading, place, frame) != "word"), limit), 0.8
     best, best_score, survived = limit, -math.inf, 0.0
-    for place in candidates:
-        probability = 1.0 if place == limit else model.probability(place_features(reading, start, place, limit, frame))
+    for place, probability in _chances(reading, model, start, candidates, frame):
         probability = min(max(probability, 1e-9), 1.0)
         score = survived + math.log(probability)
         if score > best_score:

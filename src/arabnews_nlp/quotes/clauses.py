@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attachment import Attachment
-from arabnews_nlp.quotes.boundary import Frame, find_end
+from arabnews_nlp.quotes.boundary import Frame, Memory, find_end
 from arabnews_nlp.quotes.content import Content, content_of
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.model import QuoteModels
@@ -74,7 +74,8 @@ class Contents:
     starts: Mapping[int, CueCandidate]
     participles: frozenset[int]
     end_chances: dict[int, float] = field(default_factory=dict)
-    log: list[EndDecision] = field(default_factory=list)
+    log: list[EndDecision] | None = None
+    memory: Memory = field(default_factory=Memory)
 
     def of(self, cue: CueCandidate, attachment: Attachment) -> Content | None:
         """The content of `cue` that begins at `attachment`."""
@@ -89,8 +90,9 @@ class Contents:
     def end(self, cue: CueCandidate, attachment: Attachment, start: int, from_token: int | None) -> int:
         """The token before which a content without closing marks ends, not before `from_token`."""
         attached = "according" if cue.kind == "according" else f"{cue.kind}-{attachment.kind}"
-        frame = Frame(cue, attached, self.starts, self.participles, self._subordinate(cue))
-        self.log.append(EndDecision(start, from_token, frame))
+        frame = Frame(cue, attached, self.starts, self.participles, self._subordinate(cue), self.memory)
+        if self.log is not None:
+            self.log.append(EndDecision(start, from_token, frame))
         if self.models is None:
             return self._plain_end(cue, start, from_token)
         end, probability = find_end(self.reading, self.models.end, start, frame, from_token)

@@ -47,6 +47,8 @@ def content_of(
     `boundary(i)` is true where token i opens something else; `end_of(start, from_token)` gives the end of a content
     without closing marks, not before `from_token`; `quotes(pair)` is true where marks enclose the speaker's words.
     """
+    if attachment.start >= len(reading.tokens):
+        return None
     if attachment.pair is not None and attachment.pair.start >= attachment.start - 1:
         return _marked(reading, attachment, attachment.pair, boundary, end_of)
     segment = trim(reading, attachment.start, end_of(attachment.start, attachment.through))

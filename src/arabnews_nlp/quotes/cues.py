@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +10,7 @@ from arabnews_nlp.document import Stance
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.lexicon.reporting import CueForm, Phrase, ReportingLexicon
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
+from arabnews_nlp.text.normalize import letter_start
 from arabnews_nlp.text.segmentation import Token
 
 CueKind = Literal["verb", "participle", "masdar", "according", "nominal"]
@@ -87,7 +87,7 @@ def _phrase(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandi
         return None
     last = index + len(phrase.words)
     joined = reading.norms[index] != phrase.words[0]
-    start = skip_letters(reading.tokens[index], 1) if joined else reading.tokens[index].start
+    start = _behind(reading.tokens[index], 1) if joined else reading.tokens[index].start
     if phrase.kind == "anti":
         return CueCandidate(
             index, last, start, reading.tokens[last - 1].end, "nominal", "", "say", joined, phrase=phrase
@@ -157,7 +157,7 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         return None
     if form.kind == "masdar" and form.suffix is None and norm.endswith("ا"):
         return None
-    start = skip_letters(token, shift) if shift else token.start
+    start = _behind(token, shift) if shift else token.start
     return CueCandidate(index, index + 1, start, token.end, form.kind, form.lemma, form.stance, joined, form)
 
 
@@ -171,7 +171,7 @@ def _readings(lexicon: ReportingLexicon, norm: str) -> tuple[CueForm, ...]:
 
 def _by_hamza(token: Token, shift: int, forms: tuple[CueForm, ...]) -> CueForm:
     """The likeliest reading; أعتقد with a hamza is the first person, since the past of its verb has none."""
-    start = skip_letters(token, shift) - token.start
+    start = letter_start(token.text, shift)
     if token.text[start : start + 1] == "أ" and forms[0].lemma.startswith("ا"):
         return next((form for form in forms if form.person == 1), forms[0])
     return forms[0]
@@ -192,17 +192,9 @@ def _unlikeliness(form: CueForm) -> tuple[int, ...]:
     )
 
 
-def skip_letters(token: Token, letters: int) -> int:
-    """The text offset after the first `letters` letters of a token and the marks upon them."""
-    offset = 0
-    text = token.text
-    while offset < len(text) and letters >= 0:
-        if not unicodedata.combining(text[offset]) and text[offset] != "ـ":
-            if letters == 0:
-                break
-            letters -= 1
-        offset += 1
-    return token.start + offset
+def _behind(token: Token, letters: int) -> int:
+    """The text offset behind the first `letters` letters of a token."""
+    return token.start + letter_start(token.text, letters)
 
 
 def has_pronoun(reading: Reading, cue: CueCandidate) -> bool:

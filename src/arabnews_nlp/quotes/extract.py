@@ -70,7 +70,8 @@ class QuoteExtractor:
         resolver = Resolver(reading, self.nouns, self.models.speaker, statements)
         resolved: dict[int, Resolved] = {}
         for position in sorted(range(len(statements)), key=lambda i: statements[i].anchor):
-            resolved[position] = resolver.resolve(statements[position])
+            found = resolver.resolve(statements[position])
+            resolved[position] = found if candidates else replace(found, choices=())
         quotes = [
             self._quote(reading, number + 1, statement, resolved[number]) for number, statement in enumerate(statements)
         ]
@@ -97,7 +98,8 @@ class QuoteExtractor:
     def statements(self, reading: Reading) -> list[Statement]:
         """The statements of a text before their speakers are resolved, in the order of their content."""
         candidates = with_lemmas(reading, self.lexicon, find_cues(reading, self.lexicon))
-        return continuations(reading, StatementFinder(reading, self.nouns, candidates, self.models).find())
+        finder = StatementFinder(reading, self.nouns, candidates, self.models, logged=False)
+        return continuations(reading, finder.find())
 
     def _quote(self, reading: Reading, number: int, statement: Statement, resolved: Resolved) -> Quote:
         speaker = resolved.speaker
@@ -147,9 +149,9 @@ def _with_parents(quotes: list[Quote]) -> list[Quote]:
     open_quotes: list[Quote] = []
     for quote in quotes:
         start, end = quote.content[0].start, quote.content[-1].end
-        while open_quotes and open_quotes[-1].content[-1].end <= start:
+        while open_quotes and open_quotes[-1].content[-1].end < end:
             open_quotes.pop()
-        holder = next((other for other in reversed(open_quotes) if end <= other.content[-1].end), None)
+        holder = open_quotes[-1] if open_quotes else None
         if holder is not None and holder.content[-1].end - holder.content[0].start > end - start:
             quote = replace(quote, parent=holder.id)
         open_quotes.append(quote)

@@ -79,8 +79,8 @@ class Resolver:
 
     named, nameless: the referents; by_phrase finds a nameless one by its words. order: those quoted so far, the last
     one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where what
-    they issued is. titled: people by the words of their titles. persons: see `last_persons`.
-    indefinite: see `indefinite_sources`. roles: see `Situation.role`.
+    they issued is. titled: people by the words of their titles; titled_from: where the first of them is mentioned.
+    persons: see `last_persons`. indefinite: see `indefinite_sources`. roles: see `Situation.role`.
     """
 
     reading: Reading
@@ -95,6 +95,7 @@ class Resolver:
     timeline: list[tuple[int, Referent]] = field(init=False)
     documents: list[tuple[int, Referent]] = field(init=False)
     titled: dict[str, list[Referent]] = field(init=False)
+    titled_from: dict[str, int] = field(default_factory=dict)
     persons: list[int] = field(init=False)
     indefinite: dict[str, list[int]] = field(init=False)
     roles: dict[int, str] = field(default_factory=dict)
@@ -113,6 +114,7 @@ class Resolver:
         for referent in self.named.values():
             for word in referent.profile.title_words if referent.profile else ():
                 self.titled.setdefault(word, []).append(referent)
+            self._note_titles(referent)
         self.spoken = {
             index
             for statement in self.statements
@@ -335,10 +337,15 @@ class Resolver:
             noun_gender = self.nouns.gender(head)
             referents = [r for r in referents if r.label == "PER"]
             referents = [r for r in referents if None in (noun_gender, r.gender) or r.gender == noun_gender]
-        titled = [r for r in self.titled.get(bare(head), ()) if r.places and r.places[0] < statement.anchor]
-        if titled and head.startswith("ال"):
-            return [r for r in referents if r.label != "PER" or r in titled]
+        word, anchor = bare(head), statement.anchor
+        if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
+            return [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
         return referents
+
+    def _note_titles(self, referent: Referent) -> None:
+        for word in referent.profile.title_words if referent.profile else ():
+            first = referent.places[0]
+            self.titled_from[word] = min(first, self.titled_from.get(word, first))
 
     def _same_again(self, mention: Mention) -> bool:
         """Whether the mention says that it is a source met before (المصدر نفسه، تلك المصادر)."""
@@ -367,6 +374,7 @@ class Resolver:
             self.by_phrase[referent.name] = referent
         if statement.mention is not None:
             insort(referent.places, statement.mention.first)
+            self._note_titles(referent)
             if referent.label is not None and referent.label != "PER":
                 head = self.reading.tokens[self._head(statement.mention)]
                 referent.heads.add(bare(head.stem))
@@ -384,7 +392,8 @@ class Resolver:
         if first in GOD or (first in PRAISE and len(words) <= 3):
             return self.named.setdefault("الله", Referent("الله", "person", "PER", gender="m"))
         if first in PROPHET or (first == "رسول" and len(words) > 1 and words[1] in GOD):
-            named = next((r for r in self.named.values() if r.label == "PER" and r.name in PROPHET_NAMES), None)
+            known = [r for name in PROPHET_NAMES if (r := self.named.get(name)) is not None and r.label == "PER"]
+            named = min(known, key=lambda r: r.places[0], default=None)
             text = " ".join(words[:2]) if first == "رسول" else self.reading.tokens[mention.first].text
             return named or self.named.setdefault(text, Referent(text, "person", "PER", gender="m"))
         return None
@@ -483,3 +492,7 @@ class Resolver:
     def mention_span(self, mention: Mention) -> Span:
         tokens = self.reading.tokens
         return Span.of(self.reading.text, self.reading.stem_start(mention.first), tokens[mention.last - 1].end)
+
+
+def _titled(referent: Referent, word: str) -> bool:
+    return referent.profile is not None and word in referent.profile.title_words

@@ -99,6 +99,7 @@ class Situation:
         else:
             case = cue.kind + ("-joined" if cue.joined or has_pronoun(reading, cue) else "")
         at = statement.anchor
+        begins = reading.sentence_start(at)
         here = next(
             (r for r in reversed(order) if r.said and reading.sentence[r.said[-1]] == reading.sentence[at]), None
         )
@@ -118,7 +119,7 @@ class Situation:
             here,
             head in titled,
             _subject_before(reading, nouns, at, spoken),
-            any(norm in TURNS for norm in reading.norms[reading.sentence_start(at) : at][:TURN_REACH]),
+            any(norm in TURNS for norm in reading.norms[begins : min(at, begins + TURN_REACH)]),
             roles,
         )
 

@@ -41,12 +41,14 @@ class Judged:
 
 @dataclass(slots=True)
 class StatementFinder:
-    """Finds the statements of one text. The logs hold every decision, for training; without models all are taken."""
+    """Finds the statements of one text; without models all are taken. The logs hold every decision, if it is `logged`,
+    for training."""
 
     reading: Reading
     nouns: NounLexicon
     candidates: Sequence[CueCandidate]
     models: QuoteModels | None = None
+    logged: bool = True
     attachment_log: list[Weighed] = field(default_factory=list)
     end_log: list[EndDecision] = field(default_factory=list)
     statement_log: list[Judged] = field(default_factory=list)
@@ -57,12 +59,14 @@ class StatementFinder:
         """The statements in the order of their content, the longer of two that begin together first."""
         reading = self.reading
         model = self.models.attachment if self.models else None
-        self.attacher = Attacher(reading, self.nouns, self.candidates, model, self._quotes, log=self.attachment_log)
+        log = self.attachment_log if self.logged else None
+        self.attacher = Attacher(reading, self.nouns, self.candidates, model, self._quotes, log=log)
         self.attacher.attach()
         candidates = [cue for cue in self.candidates if cue.first not in self.attacher.consumed]
         starts = clause_starts(reading, candidates, self.attacher.attached)
         participles = frozenset(cue.first for cue in self.candidates if cue.kind == "participle")
-        self.contents = Contents(reading, self.models, self._quotes, starts, participles, log=self.end_log)
+        ends = self.end_log if self.logged else None
+        self.contents = Contents(reading, self.models, self._quotes, starts, participles, log=ends)
         found: list[Statement] = []
         claimed: set[int] = set()
         for cue in candidates:
@@ -119,7 +123,8 @@ class StatementFinder:
         features = statement_features(
             self.reading, self.nouns, statement.cue, content, statement.mention, statement.rule
         )
-        self.statement_log.append(Judged(statement, features))
+        if self.logged:
+            self.statement_log.append(Judged(statement, features))
         chance = self.models.statement.probability(features) if self.models else 1.0
         if _plain(statement) or self._sourced(statement):
             chance = max(chance, PLAIN_CHANCE)

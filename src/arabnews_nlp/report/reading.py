@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
@@ -10,8 +10,8 @@ from arabnews_nlp.document import Document
 from arabnews_nlp.errors import InputError
 from arabnews_nlp.io.article import Article, Item, documents_of, problem
 from arabnews_nlp.io.readers import file_and_line
+from arabnews_nlp.record_fields import checked
 from arabnews_nlp.report.metadata import Metadata, MetadataFields, metadata_of
-from arabnews_nlp.report.records import document_of, is_record
 
 if TYPE_CHECKING:
     from arabnews_nlp.pipeline import Pipeline
@@ -56,6 +56,11 @@ def read_documents(
         )
 
 
+def is_record(fields: Mapping[str, object]) -> bool:
+    """Whether the fields of an article are those of a record, with its quotes extracted already."""
+    return "schema" in fields and "quotes" in fields
+
+
 def _sort(item: Item) -> Literal["error", "record", "article"]:
     if isinstance(item, InputError):
         return "error"
@@ -65,7 +70,8 @@ def _sort(item: Item) -> Literal["error", "record", "article"]:
 def _extracted(articles: Iterable[Article]) -> Iterator[tuple[Document | InputError, Article]]:
     for article in articles:
         try:
-            yield document_of(article.id, article.text, article.meta), article
+            record = {"entities": [], **article.meta, "id": article.id, "text": article.text}
+            yield Document.from_dict(checked(record, complete=True)), article
         except ValueError as error:
             yield _problem(article, str(error)), article
 

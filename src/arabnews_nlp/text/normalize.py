@@ -218,6 +218,21 @@ class Normalizer:
         return {ord(char): folded for char, folded in folds.items()}
 
 
+def letter_start(word: str, letters: int) -> int:
+    """Where in `word` the letters begin that stand behind its first `letters` folded ones.
+
+    A ligature is not cut: where it holds letters before and behind, its own beginning.
+    """
+    folded = _usual().normalize(word)
+    letters = min(letters, max(len(folded.text) - 1, 0))
+    return folded.to_original(letters, len(folded.text))[0]
+
+
+@cache
+def _usual() -> Normalizer:
+    return Normalizer()
+
+
 @cache
 def _compatible() -> dict[str, str]:
     """Characters that NFKC replaces, with what it puts for them; marks are left to the fold of tashkeel."""

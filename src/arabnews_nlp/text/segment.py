@@ -171,19 +171,20 @@ def _sentences(
     outer = [pair for pair in pairs if pair.depth == 0 and pair.open is not None and pair.close is not None]
     opens = [pair.open for pair in outer if pair.open is not None]
     openers = {pair.open for pair in pairs}
+    tails = {pair.close: _words_end(tokens, pair.start, pair.close) for pair in outer if pair.close is not None}
     sentences: list[tuple[int, int]] = []
-    position = 0
+    position = wordless = 0
     for first, last in paragraphs:
         start = first
         while position < len(terminals) and terminals[position] < last:
             terminal = terminals[position]
             position += 1
-            if terminal < start:
+            if terminal < max(start, wordless):
                 continue
             at = bisect_right(opens, terminal) - 1
             enclosing = outer[at] if at >= 0 and terminal < outer[at].end else None
             if enclosing and enclosing.close is not None and first <= enclosing.start and enclosing.close < last:
-                end = _end_of_quotation(tokens, terminal, enclosing.close, last)
+                end = _end_of_quotation(tokens, terminal, enclosing.close, last, tails[enclosing.close])
             elif _ends_sentence(tokens, terminal, start, last):
                 end = terminal + 1
             else:
@@ -196,17 +197,30 @@ def _sentences(
                 or (tokens[end].kind == "mark" and end not in openers)
             ):
                 end += 1
-            if any(tokens[index].kind not in ("punct", "mark") for index in range(start, end)):
+            if any(_is_word(tokens[index]) for index in range(max(start, wordless), end)):
                 sentences.append((start, end))
                 start = end
+            else:
+                wordless = max(wordless, end)
         if start < last:
             sentences.append((start, last))
     return sentences
 
 
-def _end_of_quotation(tokens: list[Token], terminal: int, close: int, last: int) -> int | None:
+def _is_word(token: Token) -> bool:
+    return token.kind not in ("punct", "mark")
+
+
+def _words_end(tokens: list[Token], first: int, last: int) -> int:
+    """The place behind the last of the tokens [first, last) that is neither punctuation nor a mark."""
+    while last > first and not _is_word(tokens[last - 1]):
+        last -= 1
+    return last
+
+
+def _end_of_quotation(tokens: list[Token], terminal: int, close: int, last: int, words_end: int) -> int | None:
     """Where the sentence ends whose full stop is the last thing inside quotation marks, if it is."""
-    if any(tokens[index].kind not in ("punct", "mark") for index in range(terminal + 1, close)):
+    if terminal < words_end:
         return None
     after = close + 1
     if after == last or tokens[after].text[0] in _TERMINALS:

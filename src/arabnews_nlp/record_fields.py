@@ -1,39 +1,40 @@
-"""Records that `arabnews extract` wrote before, back to documents, with every field checked."""
+"""The fields of a record that was read back, checked one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, get_args
 
-from arabnews_nlp.document import SCHEMA_VERSION, Document, Label, QuoteType, Resolution, SpeakerKind, Stance
+from arabnews_nlp.document import SCHEMA_VERSION, Label, QuoteType, Resolution, SpeakerKind, Stance
 from arabnews_nlp.io.records import kind
 
 Check = Callable[[Any, str], Any]
 
 
-def is_record(fields: Mapping[str, Any]) -> bool:
-    """Whether the fields of an article are those of a record, with its quotes extracted already."""
-    return "schema" in fields and "quotes" in fields
-
-
-def document_of(id: str, text: str, fields: Mapping[str, Any]) -> Document:
-    """The document of a record, of which `id` and `text` were read already. Unknown fields are left out.
+def checked(record: Any, complete: bool = False) -> dict[str, Any]:
+    """The record without the fields that are unknown. complete: fields that have a default must be there as well.
 
     Raises ValueError that names the field where the record is not what docs/schema.md describes.
     """
-    if fields["schema"] != SCHEMA_VERSION:
-        raise ValueError(f"field 'schema' is {fields['schema']!r}, only {SCHEMA_VERSION} can be read")
-    checked = {
+    if not isinstance(record, Mapping):
+        raise ValueError(f"a record must be an object, it is {kind(record)}")
+    schema = record.get("schema")
+    if isinstance(schema, bool) or schema != SCHEMA_VERSION:
+        raise ValueError(f"field 'schema' is {schema!r}, only {SCHEMA_VERSION} can be read")
+    for name in ("id", "text", "entities", "quotes"):
+        if name not in record:
+            raise ValueError(f"no field {name!r}")
+    text = _string(record["text"], "text")
+    return {
         "schema": SCHEMA_VERSION,
-        "id": id,
+        "id": _string(record["id"], "id"),
         "text": text,
-        "entities": _entities(text)(fields.get("entities", []), "entities"),
-        "quotes": _quotes(text)(fields["quotes"], "quotes"),
+        "entities": _entities(text, complete)(record["entities"], "entities"),
+        "quotes": _quotes(text, complete)(record["quotes"], "quotes"),
     }
-    return Document.from_dict(checked)
 
 
-def _entities(text: str) -> Check:
+def _entities(text: str, complete: bool) -> Check:
     entity = _object(
         {
             "start": _number,
@@ -43,16 +44,18 @@ def _entities(text: str) -> Check:
             "country": _or_null(_string),
             "name": _or_null(_string),
             "confidence": _fraction,
-        }
+        },
+        () if complete else ("country", "name", "confidence"),
     )
     return _array(_spanning(text, entity))
 
 
-def _quotes(text: str) -> Check:
+def _quotes(text: str, complete: bool) -> Check:
     span = _spanning(text, _object({"start": _number, "end": _number}))
     cue = _object(
         {"start": _number, "end": _number, "text": _string, "lemma": _string, "stance": _one_of(Stance)},
     )
+    addressee = _object({"start": _number, "end": _number, "text": _string}, () if complete else ("text",))
     speaker = _object(
         {
             "name": _or_null(_string),
@@ -63,32 +66,47 @@ def _quotes(text: str) -> Check:
             "country": _or_null(_string),
             "resolution": _one_of(Resolution),
             "evidence": _array(span),
-        }
+        },
+        () if complete else ("mention", "title", "affiliation", "country", "resolution", "evidence"),
     )
     quote = _object(
         {
             "id": _number,
             "type": _one_of(QuoteType),
             "text": _string,
-            "content": _array(span),
+            "content": _not_empty(_array(span)),
             "cue": _or_null(_spanning(text, cue)),
             "speaker": _or_null(speaker),
-            "addressee": _or_null(span),
+            "addressee": _or_null(_spanning(text, addressee)),
             "parent": _or_null(_number),
             "confidence": _fraction,
             "rule": _string,
-        }
+        },
+        () if complete else ("addressee", "parent", "confidence", "rule"),
     )
-    return _array(quote)
+
+    def check(value: Any, where: str) -> list[Any]:
+        quotes: list[Any] = _array(quote)(value, where)
+        places: dict[int, int] = {}
+        for number, each in enumerate(quotes):
+            if places.setdefault(each["id"], number) != number:
+                raise ValueError(f"field {f'{where}[{number}].id'!r} is {each['id']}, as of another quote")
+        for number, each in enumerate(quotes):
+            parent = each.get("parent")
+            if parent is not None and places.get(parent, number) == number:
+                raise ValueError(f"field {f'{where}[{number}].parent'!r} is {parent}, which is no other quote")
+        return quotes
+
+    return check
 
 
-def _object(fields: Mapping[str, Check]) -> Check:
+def _object(fields: Mapping[str, Check], optional: Collection[str] = ()) -> Check:
     def check(value: Any, where: str) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             raise ValueError(f"field {where!r} must be an object, it is {kind(value)}")
-        if missing := next((name for name in fields if name not in value), None):
+        if missing := next((name for name in fields if name not in value and name not in optional), None):
             raise ValueError(f"no field {f'{where}.{missing}'!r}")
-        return {name: field(value[name], f"{where}.{name}") for name, field in fields.items()}
+        return {name: field(value[name], f"{where}.{name}") for name, field in fields.items() if name in value}
 
     return check
 
@@ -98,6 +116,15 @@ def _array(item: Check) -> Check:
         if not isinstance(value, list):
             raise ValueError(f"field {where!r} must be an array, it is {kind(value)}")
         return [item(each, f"{where}[{number}]") for number, each in enumerate(value)]
+
+    return check
+
+
+def _not_empty(other: Check) -> Check:
+    def check(value: Any, where: str) -> Any:
+        if value == []:
+            raise ValueError(f"field {where!r} is empty")
+        return other(value, where)
 
     return check
 
