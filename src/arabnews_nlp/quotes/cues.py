@@ -23,6 +23,8 @@ PARTICLES_WITH_PRONOUN = frozenset(
     for particle in ("ان", "بان", "لان", "وان", "لكن", "ولكن")
     for pronoun in ("ه", "ها", "هم", "هما", "هن")
 )
+NEWS = words("news")
+AGENCY_NOUNS = words("agency_nouns")
 CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
 
 
@@ -129,6 +131,8 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         return None
     norm = token.norm
     if norm in STATEMENT_PARTICLES or (index > 0 and reading.norms[index - 1] in DENIALS):
+        return None
+    if norm in NEWS and index > 0 and reading.tokens[index - 1].stem in AGENCY_NOUNS:
         return None
     if index + 1 < len(reading.norms) and reading.norms[index + 1] in DENIALS and norm in ANONYMITY:
         return None

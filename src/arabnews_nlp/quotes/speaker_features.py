@@ -183,6 +183,8 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     if not count:
         return [*found, "later"]
     found.append(f"mentions={bucket(count)}")
+    headlined = reading.paragraph[at] > 0 and reading.paragraph[referent.places[0]] == 0
+    found.append(f"headline={headlined}-{kind}-{min(rank, 2)}")
     recent = referent.places[max(0, count - RECENT_PLACES) : count]
     own = [place for place in recent if place not in situation.spoken]
     if not own:
