@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -260,12 +261,17 @@ class TestHostile:
         assert '<span class="control" data-name="RLO">\u202e</span>' in html
         assert "\u202e" not in re.sub(r'<span class="control"[^>]*>.</span>', "", html)
 
-    def test_values_of_a_record_from_elsewhere(self) -> None:
-        record = self.document().to_dict()
-        record["quotes"][0] |= {"type": HOSTILE}
-        record["quotes"][0]["speaker"] |= {"kind": HOSTILE, "resolution": HOSTILE}
-        record["quotes"][0]["cue"] |= {"stance": HOSTILE}
-        assert "script" not in Reader(display.quote_html(Document.from_dict(record).quotes[0])).tags
+    def test_values_that_a_record_cannot_have(self) -> None:
+        quote = self.document().quotes[0]
+        assert quote.speaker is not None and quote.cue is not None
+        wrong: Any = HOSTILE
+        quote = replace(
+            quote,
+            type=wrong,
+            speaker=replace(quote.speaker, kind=wrong, resolution=wrong),
+            cue=replace(quote.cue, stance=wrong),
+        )
+        assert "script" not in Reader(display.quote_html(quote)).tags
 
 
 class TestOptions:

@@ -6,7 +6,7 @@ The order: each span's boundaries, then names and their labels over the whole ar
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from arabnews_nlp.document import Entity, Label
@@ -79,20 +79,13 @@ class DocumentPass:
         for span in spans:
             cover(span._replace(label=labels.get(words_of(tokens, span.start, span.end), span.label)))
         known = {words for words, votes in names.items() if sum(votes.values()) >= _SURE}
-        firsts: dict[str, list[Words]] = defaultdict(list)
+        lengths: dict[str, set[int]] = defaultdict(set)
         for words in known:
-            firsts[words[0]].append(words)
+            lengths[words[0]].add(len(words))
         outside: list[float] = posteriors[:, self._outside].tolist()
-        for at, token in enumerate(tokens):
-            known_here = firsts.get(token.stem, [])
-            if token.proclitics:
-                known_here = known_here + firsts.get(token.norm, [])
-            if not known_here:
-                continue
-            for words in sorted(known_here, key=len, reverse=True):
+        for at in range(len(tokens)):
+            for words in _known_at(tokens, at, known, lengths):
                 end = at + len(words)
-                if end > len(tokens) or words_of(tokens, at, end)[1:] != words[1:]:
-                    continue
                 inside = [span for span in covering[at:end] if span]
                 if any(span.start < at or span.end > end or span.label != labels[words] for span in inside):
                     continue
@@ -234,6 +227,22 @@ def _fill_marks(
             changed[span.start] = whole(tokens[span.start])
         filled.append(span)
     return changed, filled
+
+
+def _known_at(
+    tokens: Sequence[Token], at: int, known: Collection[Words], lengths: Mapping[str, Collection[int]]
+) -> Iterator[Words]:
+    """The known names that begin at the token, with its proclitics or without, the longest first.
+
+    lengths: of the known names with a first word.
+    """
+    token = tokens[at]
+    firsts = [first for first in ((token.stem, token.norm) if token.proclitics else (token.stem,)) if first in lengths]
+    for length in sorted({length for first in firsts for length in lengths[first]}, reverse=True):
+        rest = words_of(tokens, at, at + length)[1:]
+        for first in firsts:
+            if len(rest) == length - 1 and (first, *rest) in known:
+                yield (first, *rest)
 
 
 def words_of(tokens: Sequence[Token], start: int, end: int) -> Words:
