@@ -27,6 +27,7 @@ _TANWIN = "ً"
 _SURE = 0.5
 _SHORT_QUOTE = 2
 _SHORTEST_NAME = 3
+_LONGEST_NAME = 8
 _WITH_HYPHENS = ("PER", "ORG", "LOC")
 _FAMILY_CHANCE = 0.7
 _NO_FAMILY = frozenset(("البيت", "بيت"))
@@ -126,44 +127,54 @@ def _hyphenated(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[Ta
 
     Two persons of one word each stay two (قمة ترامب-بوتين), unless the article has the pair inside a longer name.
     """
+    covered = {at for span in spans for at in range(span.start, span.end)}
     pairs: set[tuple[str, str]] = set()
-    parted: list[TaggedSpan] = []
     joined: list[TaggedSpan] = []
     for span in sorted(spans):
         last = joined[-1] if joined else None
         if last is not None and span.start < last.end:
             continue
-        alike = last is not None and span.label == last.label and span.label in _WITH_HYPHENS
-        if last is not None and alike and span.start == last.end + 1 and _hyphen_at(tokens, last.end):
-            if span.label == "ORG" or max(last.end - last.start, span.end - span.start) > 1:
-                pairs.add((tokens[last.end - 1].norm, tokens[last.end + 1].norm))
-                joined[-1] = last._replace(end=span.end)
-                continue
-            parted.append(span)
-        joined.append(_with_halves(tokens, span, {at for other in spans for at in range(*other[:2])}))
-    for span in parted:
-        before = next(other for other in joined if other.end == span.start - 1)
-        if (tokens[before.end - 1].stem, tokens[span.start].norm) in pairs:
-            joined[joined.index(before)] = before._replace(end=span.end)
-            joined.remove(span)
-    return joined
+        longer = last is not None and max(last.end - last.start, span.end - span.start) > 1
+        if last is not None and (longer or span.label == "ORG") and _is_other_half(tokens, last, span):
+            pairs.add((tokens[last.end - 1].norm, tokens[last.end + 1].norm))
+            joined[-1] = last._replace(end=span.end)
+            continue
+        joined.append(_with_halves(tokens, span, covered))
+    found: list[TaggedSpan] = []
+    for span in joined:
+        last = found[-1] if found else None
+        known = last is not None and (tokens[last.end - 1].stem, tokens[span.start].norm) in pairs
+        if last is not None and known and _is_other_half(tokens, last, span):
+            found[-1] = last._replace(end=span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def _is_other_half(tokens: Sequence[Token], former: TaggedSpan, latter: TaggedSpan) -> bool:
+    alike = former.label == latter.label and former.label in _WITH_HYPHENS
+    return alike and latter.start == former.end + 1 and _hyphen_at(tokens, former.end)
 
 
 def _families(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
     """The spans, with every آل and the name after it as a person's name or the end of one: تركي آل الشيخ."""
-    found = list(spans)
+    around: dict[int, TaggedSpan] = {}
+    for span in spans:
+        around.update(dict.fromkeys(range(span.start, span.end), span))
     for at in range(len(tokens) - 1):
         if tokens[at].text != "آل" or tokens[at + 1].kind != "word" or tokens[at + 1].norm in _NO_FAMILY:
             continue
-        around = [span for span in found if span.start <= at + 1 and span.end >= at]
-        if any(span.label != "PER" and span.end > at for span in around):
+        near = [around[index] for index in (at - 1, at, at + 1) if index in around]
+        if any(span.label != "PER" and span.end > at for span in near):
             continue
-        start = min([at, *(span.start for span in around)])
-        end = max([at + 2, *(span.end for span in around)])
-        chance = max([_FAMILY_CHANCE, *(span.confidence for span in around)])
-        found = [span for span in found if span not in around]
-        found.append(TaggedSpan(start, end, "PER", chance))
-    return sorted(found)
+        near = [span for span in near if span.label == "PER"]
+        start = min([at, *(span.start for span in near)])
+        end = max([at + 2, *(span.end for span in near)])
+        if end - start > _LONGEST_NAME:
+            continue
+        chance = max([_FAMILY_CHANCE, *(span.confidence for span in near)])
+        around.update(dict.fromkeys(range(start, end), TaggedSpan(start, end, "PER", chance)))
+    return sorted(set(around.values()))
 
 
 def _hyphen_at(tokens: Sequence[Token], at: int) -> bool:
