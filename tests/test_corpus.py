@@ -83,9 +83,13 @@ def test_own_models_are_used(tmp_path: Path) -> None:
         return float(score["f1"])
 
     assert record_f1(quote_models=output) > 0.8
-    damaged = json.loads(output.read_text("utf-8"))
-    damaged["models"]["attachment"] = {"bias": -30.0, "weights": {}}
-    output.write_text(json.dumps(damaged), "utf-8")
+    changed = json.loads(output.read_text("utf-8"))
+    changed["models"]["attachment"] = {"bias": -30.0, "weights": {}}
+    output.write_text(json.dumps(changed), "utf-8")
+    with pytest.raises(MissingModelError, match="its checksum is not that of its content"):
+        load(quote_models=output)
+    del changed["sha256"]
+    output.write_text(json.dumps(changed), "utf-8")
     assert record_f1(quote_models=output) < 0.5
 
 

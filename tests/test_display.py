@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import hashlib
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -372,6 +375,32 @@ class TestSave:
     def test_unpaired_surrogates(self, tmp_path: Path) -> None:
         display.save(Document("\ud800", "قال \udc80"), tmp_path / "one.html")
         assert Reader((tmp_path / "one.html").read_text(encoding="utf-8")).text == "قال \ufffd"
+
+
+class TestPolicy:
+    """A page lets the browser load nothing, run nothing, and obey the style sheets alone that were written with it."""
+
+    def pages(self, tmp_path: Path) -> list[str]:
+        display.save((made() for _ in range(3)), tmp_path / "all.html")
+        display.save(Document("", "نص"), tmp_path / "empty.html")
+        saved = [(tmp_path / name).read_text(encoding="utf-8") for name in ("all.html", "empty.html")]
+        return [*saved, display.document_html(made(), page=True)]
+
+    def test_names_every_style_sheet_and_no_script(self, tmp_path: Path) -> None:
+        for page in self.pages(tmp_path):
+            (content,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', page)
+            policy = dict(part.split(" ", 1) for part in unescape(content).split("; "))
+            styles = {
+                f"'sha256-{base64.b64encode(hashlib.sha256(each.encode()).digest()).decode()}'"
+                for each in re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+            }
+            assert set(policy.pop("style-src").split()) == styles
+            assert policy.pop("style-src-attr") == "'unsafe-inline'"
+            assert policy == dict.fromkeys(("default-src", "script-src", "base-uri", "form-action"), "'none'")
+
+    def test_stands_before_what_it_is_about(self, tmp_path: Path) -> None:
+        for page in self.pages(tmp_path):
+            assert page.index("Content-Security-Policy") < page.index("<style")
 
 
 class TestStyle:

@@ -75,6 +75,11 @@ def test_any_word_has_features(vectors, word):
     assert all(np.isfinite(part).all() for part in features)
 
 
+def test_letters_that_grow_when_made_small():
+    assert "İ".lower() == "i\u0307"
+    assert len(char_ids("İ" * WORD_CHARS)) == WORD_CHARS
+
+
 def test_lists_see_the_stem_and_the_word(vectors):
     features = FeatureExtractor(vectors, WordLists({"حلب": 1 << 5})).extract([WordType("وحلب", "word")])
     assert features.indicators[0, 5] == 1.0

@@ -17,10 +17,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from arabnews_nlp import __version__
-from arabnews_nlp.batch.commands import Encoding, IdField, Ids, IdSource, InputFormat, TextField, encoding_option, run
+from arabnews_nlp.batch.commands import (
+    Encoding,
+    IdField,
+    Ids,
+    IdSource,
+    InputFormat,
+    MaxRatio,
+    MaxSize,
+    TextField,
+    encoding_option,
+    run,
+)
+from arabnews_nlp.benchmark.commands import benchmark
 from arabnews_nlp.errors import ArabnewsError, InputError
 from arabnews_nlp.evaluation.commands import evaluate_app
 from arabnews_nlp.io import Article, Item, ReadOptions, documents_of, open_output, open_writer, read
+from arabnews_nlp.io.article import MAX_RATIO, MAX_SIZE
 from arabnews_nlp.io.readers import STANDARD_INPUT
 from arabnews_nlp.lexicon.commands import Lexicon, lexicon_app, lexicon_option
 from arabnews_nlp.training.commands import train_app
@@ -38,6 +51,7 @@ app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(train_app, name="train")
 app.add_typer(lexicon_app, name="lexicon")
 app.command()(run)
+app.command()(benchmark)
 
 
 class OutputFormat(StrEnum):
@@ -99,6 +113,8 @@ def extract(
     id_field: IdField = "id",
     ids: Ids = IdSource.field,
     encoding: Encoding = "utf-8",
+    max_size: MaxSize = MAX_SIZE,
+    max_ratio: MaxRatio = MAX_RATIO,
     lexicon: Lexicon = None,
 ) -> None:
     """Extract entities and quotes.
@@ -106,7 +122,7 @@ def extract(
     Exit code 0: everything was read. 1: something could not be read, it is named on standard error.
     2: wrong usage.
     """
-    options = ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value)
+    options = ReadOptions(text_field, id_field, encoding_option(encoding), max_size, ids.value, max_ratio)
     items = _items(paths, options, input_format, output)
     user_lexicon = lexicon_option(lexicon)
     tally = _Tally()
@@ -155,6 +171,8 @@ def report(
     id_field: IdField = "id",
     ids: Ids = IdSource.field,
     encoding: Encoding = "utf-8",
+    max_size: MaxSize = MAX_SIZE,
+    max_ratio: MaxRatio = MAX_RATIO,
 ) -> None:
     """Write one page that shows who says what in many articles, with search, filters and charts; works offline.
 
@@ -165,7 +183,7 @@ def report(
     from arabnews_nlp.report.reading import read_documents
 
     target = None if str(output) == STANDARD_INPUT else output
-    options = ReadOptions(text_field, id_field, encoding_option(encoding), ids=ids.value)
+    options = ReadOptions(text_field, id_field, encoding_option(encoding), max_size, ids.value, max_ratio)
     items = _items(paths, options, input_format, target)
     tally = _Tally()
 

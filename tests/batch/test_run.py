@@ -139,7 +139,7 @@ class TestErrors:
             stream.write(json.dumps({"id": "last", "text": article(99)}, ensure_ascii=False) + "\n")
         assert arabnews(tmp_path / "job", "-i", source).exit_code == 1
         (error,) = errors(tmp_path / "job")
-        assert (error["line"], error["reason"]) == (51, "larger than 2,000,000 bytes")
+        assert (error["line"], error["reason"]) == (51, "larger than 2,000,000 bytes, see --max-size (max_size)")
         assert ids(tmp_path / "job" / "output")[-2:] == ["doc-000049", "last"]
 
     def test_retry_after_a_repair(self, tmp_path: Path, source: Path) -> None:

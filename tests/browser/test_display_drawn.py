@@ -353,6 +353,25 @@ def test_works_without_script(browser: Browser, document: Document, tmp_path: Pa
     context.close()
 
 
+def test_what_is_put_in_is_neither_run_nor_loaded(browser: Browser, document: Document, tmp_path: Path) -> None:
+    display.save(document, tmp_path / "page.html")
+    put_in = (
+        "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">"
+        "<style>p{font-size:99px}</style><p id=in>x</p><a id=link href=\"javascript:document.title = 'run'\">x</a>"
+    )
+    page_text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    (tmp_path / "page.html").write_text(page_text.replace("</body>", put_in + "</body>"), encoding="utf-8")
+    page = browser.new_page(offline=True)
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.goto((tmp_path / "page.html").as_uri())
+    page.click("#link")
+    assert page.title() == document.id
+    assert page.evaluate("getComputedStyle(document.getElementById('in')).fontSize") != "99px"
+    assert len(messages) >= 4 and all("Content Security Policy" in message for message in messages)
+    page.close()
+
+
 def _overlap(one: list[float], other: list[float], across: float, down: float) -> bool:
     wide = min(one[2], other[2]) - max(one[0], other[0])
     high = min(one[3], other[3]) - max(one[1], other[1])

@@ -31,7 +31,7 @@ def chunks(items: Iterable[Item], size: int, position: Position) -> Iterator[Chu
     group: list[Item] = []
     for item in items:
         group.append(item)
-        characters += len(item.text) if isinstance(item, Article) else 0
+        characters += item.length if isinstance(item, Article) else len(item.reason)
         if len(group) == size or characters >= LARGEST:
             yield Chunk(number, tuple(group), _digest(group), position.bytes - start)
             start = position.bytes

@@ -13,13 +13,14 @@ from typing import Annotated
 
 import typer
 
-from arabnews_nlp.batch.job import DEFAULT_MAX_SIZE, Job
+from arabnews_nlp.batch.job import Job
 from arabnews_nlp.batch.pool import LocalPool
 from arabnews_nlp.batch.progress import PrintedProgress, Progress, duration
 from arabnews_nlp.batch.runner import Engine, Summary
 from arabnews_nlp.batch.runner import run as run_job
 from arabnews_nlp.errors import ArabnewsError
 from arabnews_nlp.io import ReadOptions
+from arabnews_nlp.io.article import MAX_RATIO, MAX_SIZE
 from arabnews_nlp.io.plaintext import known_encoding
 from arabnews_nlp.io.readers import STANDARD_INPUT
 from arabnews_nlp.lexicon.commands import Lexicon, lexicon_option
@@ -68,6 +69,8 @@ TextField = Annotated[str, typer.Option(help="Field or column that holds the tex
 IdField = Annotated[str, typer.Option(help="Field or column that holds the id.")]
 Ids = Annotated[IdSource, typer.Option(help=IDS_HELP)]
 Encoding = Annotated[str, typer.Option(help="Of texts that are not UTF-8, such as cp1256.")]
+MaxSize = Annotated[int, typer.Option(min=1, help="Bytes (UTF-8) that a text may have.")]
+MaxRatio = Annotated[float, typer.Option(min=1, help="How many times its size a .gz or .zst over 64 MiB may grow by.")]
 
 
 def run(
@@ -93,7 +96,8 @@ def run(
     sample: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="Read only such a share of the articles, always the same.")
     ] = None,
-    max_size: Annotated[int, typer.Option(min=1, help="Bytes (UTF-8) that a text may have.")] = DEFAULT_MAX_SIZE,
+    max_size: MaxSize = MAX_SIZE,
+    max_ratio: MaxRatio = MAX_RATIO,
     chunk_size: Annotated[int, typer.Option(min=1, help="Documents that are written together.")] = 256,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that a worker may be silent for.")] = 600.0,
     input_format: Annotated[
@@ -120,7 +124,7 @@ def run(
         tuple(inputs),
         output or folder / "output",
         tuple(dict.fromkeys(each.value for each in formats or [Format.jsonl])),
-        ReadOptions(text_field, id_field, encoding_option(encoding), max_size, ids.value),
+        ReadOptions(text_field, id_field, encoding_option(encoding), max_size, ids.value, max_ratio),
         None if input_format is InputFormat.auto else input_format.value,
         chunk_size,
         limit,

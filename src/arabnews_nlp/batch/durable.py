@@ -22,7 +22,9 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def synced(path: Path) -> Iterator[BinaryIO]:
-    """A new file that is on the disk when the block ends."""
+    """A new file that is on the disk when the block ends. A symbolic link under its name is removed, not followed."""
+    if path.is_symlink():
+        path.unlink()
     with path.open("wb") as stream:
         yield stream
         stream.flush()

@@ -20,12 +20,17 @@ from arabnews_nlp.lexicon.user import UserLexicon
 OnChange = Literal["refuse", "continue", "restart"]
 
 MODEL_FOLDERS = ("models", "lexicon")
-DEFAULT_MAX_SIZE = 2_000_000
 RECORD = 1  # version of job.json and the manifest
 
 
 class JobError(ArabnewsError):
     """A job that cannot go on; the message says why and what to do."""
+
+
+def require_inside(path: Path, folder: Path) -> None:
+    """Raises JobError where `path`, below `folder`, is or stands behind a symbolic link that leads out of it."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise JobError(f"{path} leads out of {folder} by a symbolic link; remove the link or use another folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Job:
     inputs: tuple[str, ...]
     output: Path
     formats: tuple[str, ...] = ("jsonl",)
-    options: ReadOptions = field(default_factory=lambda: ReadOptions(max_size=DEFAULT_MAX_SIZE))
+    options: ReadOptions = field(default_factory=ReadOptions)
     input_format: str | None = None
     chunk_size: int = 256
     limit: int | None = None
@@ -69,6 +74,7 @@ class Job:
             "ids": self.options.ids,
             "encoding": self.options.encoding,
             "max_size": self.options.max_size,
+            "max_ratio": self.options.max_ratio,
             "input_format": self.input_format,
             "chunk_size": self.chunk_size,
             "limit": self.limit,
@@ -136,10 +142,14 @@ def read_state(path: Path) -> State | None:
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["version"] != RECORD:
             raise JobError(f"{path} is of version {record['version']}, not {RECORD}; use another folder")
-        return State(record["settings"], record["listing"], record["model"])
+        state = State(record["settings"], record["listing"], record["model"])
+        for name, kind in (("settings", dict), ("listing", str), ("model", str)):
+            if not isinstance(record[name], kind):
+                raise TypeError(f"field {name!r}")
+        return state
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise JobError(f"{path} is damaged ({error!r}); use another folder or --on-change restart") from None
 
 

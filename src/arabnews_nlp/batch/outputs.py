@@ -13,6 +13,7 @@ from typing import BinaryIO, get_args
 from uuid import uuid4
 
 from arabnews_nlp.batch.durable import sync_folder, synced
+from arabnews_nlp.batch.job import require_inside
 from arabnews_nlp.document import Document
 from arabnews_nlp.errors import InputError
 from arabnews_nlp.io import Article, Writer
@@ -85,6 +86,11 @@ class OutputFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def check(self) -> None:
+        """Raises JobError where a folder in it is a symbolic link that leads elsewhere."""
+        for folder in (ERRORS, *(folder for folders in FORMATS.values() for folder in folders)):
+            require_inside(self.path / folder, self.path)
+
     def prepare(self) -> Path:
         """Removes what an earlier run left half done; returns a folder for unfinished files."""
         self.path.mkdir(parents=True, exist_ok=True)
@@ -109,7 +115,9 @@ class OutputFolder:
         shutil.rmtree(folder, ignore_errors=True)
 
     def holds(self, files: dict[str, int]) -> bool:
-        """Whether all these files are there in their sizes."""
+        """Whether all these files are there in their sizes. Raises JobError where a link leads elsewhere."""
+        for name in files:
+            require_inside(self.path / name, self.path)
         try:
             return all((self.path / name).stat().st_size == size for name, size in files.items())
         except OSError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -198,6 +199,7 @@ def _work(connection: Connection, plan: Plan) -> None:
     try:
         try:
             load_once(plan.entities, plan.lexicon)
+            gc.freeze()  # the lexicons live as long as the process, so that no collection need look at them
         except (ArabnewsError, ValueError, ImportError) as error:
             connection.send(("failed", str(error)))
             return

@@ -25,6 +25,7 @@ from arabnews_nlp.batch.job import (
     listing,
     model_fingerprint,
     read_state,
+    require_inside,
     write_state,
 )
 from arabnews_nlp.batch.manifest import Entry, Manifest
@@ -91,12 +92,16 @@ def run(
         progress: Is kept up to date, so that another thread can show it.
 
     Raises:
-        JobError: another process runs the job, something changed and `on_change` is "refuse", or the job cannot go on.
+        JobError: another process runs the job, something changed and `on_change` is "refuse", a file of the job is
+            damaged or leads out of its folder, or the job cannot go on.
         ValueError: an unknown format.
     """
     if unknown := set(job.formats) - set(FORMATS):
         raise ValueError(f"unknown format {unknown.pop()!r}; known: {', '.join(FORMATS)}")
     job.folder.mkdir(parents=True, exist_ok=True)
+    for name in (STATE, MANIFEST, LOCK, ALL_ERRORS):
+        require_inside(job.folder / name, job.folder)
+    OutputFolder(job.output).check()
     with locked(job.folder / LOCK) as mine:
         if not mine:
             raise JobError(f"another process is running the job in {job.folder}")

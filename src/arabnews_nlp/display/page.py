@@ -10,12 +10,14 @@ from typing import Any
 
 from arabnews_nlp.display.article import EntityElement, draw, require_prefix
 from arabnews_nlp.display.characters import attribute, escape
+from arabnews_nlp.display.policy import policy
 from arabnews_nlp.display.resources import Language, labels, stylesheet, template
 from arabnews_nlp.display.selection import LABELS, TYPES, Selection, selection
 from arabnews_nlp.display.table import table
 from arabnews_nlp.document import Document, Quote
 from arabnews_nlp.io.writers import open_output
 
+PAGE_STYLE = "html{color-scheme:light dark}body{margin:0}"
 OPEN_UP_TO = 3  # quotes, of which the table stands open from the start
 
 
@@ -34,8 +36,10 @@ def document_html(
     Raises ValueError for an unknown kind or language.
     """
     chosen = selection(kinds, speakers)
-    content = _document(document, chosen, _prefix(document, chosen, language), language, stylesheet())
-    return _page(content, document.id, language) if page else content
+    prefix = _prefix(document, chosen, language)
+    style = stylesheet() + linking_css(chosen.quotes(document.quotes), prefix)
+    content = _document(document, chosen, prefix, language, style)
+    return _page(content, document.id, language, [style]) if page else content
 
 
 def save(
@@ -54,13 +58,14 @@ def save(
     """
     several = [documents] if isinstance(documents, Document) else list(documents)
     chosen = selection(kinds, speakers)
-    style = [stylesheet()] + [""] * len(several)
+    styles = [linking_css(chosen.quotes(each.quotes), f"d{place}-") for place, each in enumerate(several)]
+    styles[:1] = [stylesheet() + style for style in styles[:1]]
     bodies = [
-        _document(document, chosen, f"d{place}-", language, style[place]) for place, document in enumerate(several)
+        _document(document, chosen, f"d{place}-", language, styles[place]) for place, document in enumerate(several)
     ]
     heading = title or (several[0].id if len(several) == 1 else "") or labels(language)["title"]
     with open_output(path) as stream:
-        stream.write(_page("\n".join(bodies), heading, language).encode("utf-8"))
+        stream.write(_page("\n".join(bodies), heading, language, styles).encode("utf-8"))
 
 
 def linking_css(quotes: Iterable[Quote], prefix: str) -> str:
@@ -92,7 +97,7 @@ def _document(document: Document, chosen: Selection, prefix: str, language: Lang
         prefix=prefix,
         direction=words["direction"],
         language=language,
-        style=style + linking_css(quotes, prefix),
+        style=style,
         id=escape(document.id or words["untitled"]),
         legend=_legend(document, chosen, language),
         article=draw(document, chosen, prefix, language),
@@ -126,8 +131,11 @@ def _entity_sample(label: str, words: Mapping[str, Any]) -> str:
     return element.start_tag(True, True) + escape(words["label"][label]) + element.end_tag(True, True)
 
 
-def _page(content: str, title: str, language: Language) -> str:
+def _page(content: str, title: str, language: Language, styles: Iterable[str]) -> str:
+    """styles: the contents of every style element in `content`; the browser obeys no other."""
     return template("page").substitute(
+        policy=attribute(policy([PAGE_STYLE, *styles])),
+        style=PAGE_STYLE,
         language=language,
         direction=labels(language)["direction"],
         title=attribute(title or labels(language)["title"]),

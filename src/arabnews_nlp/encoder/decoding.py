@@ -69,41 +69,56 @@ def transition_mask(tags: Sequence[str]) -> tuple[Floats, Floats, Floats]:
 def viterbi(scores: Floats, lengths: Ints, first: Floats, steps: Floats, last: Floats) -> Ints:
     """Best tag sequences [B, T] for tag scores [B, T, K]; entries behind a window's length mean nothing."""
     batch, width, _ = scores.shape
-    rows = np.arange(batch)
-    best = scores[:, 0] + first
-    final = best.copy()
-    back = np.zeros((width, *best.shape), np.int64)
+    order, active = _by_length(lengths, width)
+    emission = np.ascontiguousarray(scores[order].transpose(1, 2, 0))
+    best = np.zeros_like(emission)
+    best[0] = emission[0] + first[:, None]
     for at in range(1, width):
-        paths = best[:, :, None] + steps
-        back[at] = paths.argmax(axis=1)
-        best = np.take_along_axis(paths, back[at][:, None, :], axis=1)[:, 0] + scores[:, at]
-        final[lengths == at + 1] = best[lengths == at + 1]
-    tag = (final + last).argmax(axis=1)
+        count = active[at]
+        paths = best[at - 1, :, None, :count] + steps[:, :, None]
+        best[at, :, :count] = paths.max(axis=0) + emission[at, :, :count]
+    rows = np.arange(batch)
+    ends = lengths[order] - 1
+    tag = (best[ends, :, rows] + last).argmax(axis=1)
     tags = np.zeros((batch, width), np.int64)
-    for at in range(width - 1, -1, -1):
-        tags[:, at] = tag
-        previous = back[at][rows, tag] if at else tag
-        tag = np.where(at < lengths, previous, tag)
-    return tags
+    tags[rows, ends] = tag
+    for at in range(width - 1, 0, -1):
+        count = active[at]
+        paths = best[at - 1, :, :count] + steps[:, tags[:count, at]]
+        tags[:count, at - 1] = paths.argmax(axis=0)
+    found = np.empty_like(tags)
+    found[order] = tags
+    return found
 
 
 def marginals(scores: Floats, lengths: Ints, first: Floats, steps: Floats, last: Floats) -> Floats:
     """Posterior tag probabilities [B, T, K] by the forward-backward algorithm, scaled at every token."""
     width = scores.shape[1]
-    emission = np.exp(scores - scores.max(axis=2, keepdims=True))
+    order, active = _by_length(lengths, width)
+    emission = np.ascontiguousarray(scores[order].transpose(1, 0, 2))
+    emission = np.exp(emission - emission.max(axis=2, keepdims=True))
     moves = np.exp(steps)
-    forward = np.empty_like(emission)
-    forward[:, 0] = _scaled(emission[:, 0] * np.exp(first))
+    moves_back = np.ascontiguousarray(moves.T)
+    forward = np.zeros_like(emission)
+    forward[0] = _scaled(emission[0] * np.exp(first))
     for at in range(1, width):
-        forward[:, at] = _scaled(emission[:, at] * _moved(forward[:, at - 1], moves))
+        count = active[at]
+        forward[at, :count] = _scaled(emission[at, :count] * _moved(forward[at - 1, :count], moves))
     backward = np.empty_like(emission)
-    end = np.exp(last)
-    backward[:, -1] = end
+    backward[:] = np.exp(last)
     for at in range(width - 2, -1, -1):
-        after = _scaled(_moved(emission[:, at + 1] * backward[:, at + 1], moves.T))
-        backward[:, at] = np.where((lengths == at + 1)[:, None], end, after)
+        count = active[at + 1]
+        backward[at, :count] = _scaled(_moved(emission[at + 1, :count] * backward[at + 1, :count], moves_back))
     together = forward * backward
-    return np.asarray(together / np.maximum(together.sum(axis=2, keepdims=True), 1e-30), np.float32)
+    found = np.empty_like(scores)
+    found[order] = (together / np.maximum(together.sum(axis=2, keepdims=True), 1e-30)).transpose(1, 0, 2)
+    return found
+
+
+def _by_length(lengths: Ints, width: int) -> tuple[Ints, list[int]]:
+    """The windows from the longest to the shortest, and how many of them reach each token."""
+    order = np.argsort(-lengths, kind="stable")
+    return order, [int(count) for count in (lengths[:, None] > np.arange(width)).sum(axis=0)]
 
 
 def _moved(values: Floats, moves: Floats) -> Floats:

@@ -47,6 +47,7 @@ _PREFIXES = (
     *((first + second, "") for first in ("", "و", "ف") for second in ("", "ب", "ل", "ك", "س") if first + second),
     *((first + "لل", "ال") for first in ("", "و", "ف")),
 )
+_FIRST_LETTERS = frozenset(prefix[0] for prefix, _ in _PREFIXES)
 
 
 class WordType(NamedTuple):
@@ -91,8 +92,10 @@ def peel(word: str, ranks: Mapping[str, int]) -> tuple[str, str]:
 
     Made to be the same whatever a lexicon says later, since the network is trained on it.
     """
-    rank = ranks.get(word, len(ranks))
     best = ("", word)
+    if word[:1] not in _FIRST_LETTERS:
+        return best
+    rank = ranks.get(word, len(ranks))
     for prefix, article in _PREFIXES:
         if word.startswith(prefix):
             rest = article + word[len(prefix) :]
@@ -114,6 +117,14 @@ class WordFeatures(NamedTuple):
     indicators: npt.NDArray[np.float32]
 
 
+class _Listed(NamedTuple):
+    """What the lists know of a form: a bit for each of LISTS, how common it is, whether it has no vector."""
+
+    lists: tuple[int, ...]
+    commonness: float
+    unknown: bool
+
+
 class FeatureExtractor:
     """Makes the inputs of the word network."""
 
@@ -122,52 +133,60 @@ class FeatureExtractor:
         self.lists = lists
 
     def extract(self, types: Sequence[WordType]) -> WordFeatures:
-        count = len(types)
-        norms = np.zeros((count, self.vectors.dimensions), np.float32)
-        stems = np.zeros_like(norms)
-        chars = np.zeros((count, WORD_CHARS), np.int64)
-        indicators = np.zeros((count, INDICATORS), np.float32)
+        keys = [vector_key(word.norm) for word in types]
+        peeled = [
+            peel(key, self.vectors.ranks) if word.kind == "word" else ("", key)
+            for word, key in zip(types, keys, strict=True)
+        ]
+        norms = self.vectors.vectors(keys)
         for row, word in enumerate(types):
-            norm = vector_key(word.norm)
-            proclitics, stem = peel(norm, self.vectors.ranks) if word.kind == "word" else ("", norm)
             if word.kind == "hashtag":
-                parts = hashtag_words(norm)
+                parts = hashtag_words(keys[row])
                 norms[row] = sum(self.vectors.vector(part) for part in parts) / len(parts)
-                norm = stem = parts[0]
-            else:
-                norms[row] = self.vectors.vector(norm)
-            stems[row] = self.vectors.vector(stem) if proclitics else norms[row]
+                keys[row] = parts[0]
+                peeled[row] = ("", parts[0])
+        stems = norms.copy()
+        parted = [row for row, (proclitics, _) in enumerate(peeled) if proclitics]
+        if parted:
+            stems[parted] = self.vectors.vectors([peeled[row][1] for row in parted])
+        chars = np.zeros((len(types), WORD_CHARS), np.int64)
+        for row, (_, stem) in enumerate(peeled):
             numbers = char_ids(stem)
             chars[row, : len(numbers)] = numbers
-            self._indicate(word, norm, proclitics, stem, indicators[row])
-        return WordFeatures(norms, stems, chars, indicators)
+        return WordFeatures(norms, stems, chars, self._indicators(types, keys, peeled))
 
-    def _indicate(self, word: WordType, norm: str, proclitics: str, stem: str, row: npt.NDArray[np.float32]) -> None:
-        lists = len(LISTS)
-        row[:lists] = _bits(self.lists.mask(stem))
-        row[lists : 2 * lists] = _bits(self.lists.mask(norm))
-        at = 2 * lists
-        if word.kind in KINDS:
-            row[at + KINDS.index(word.kind)] = 1.0
-        at += len(KINDS)
-        for proclitic in proclitics:
-            row[at + PROCLITICS.index(proclitic)] = 1.0
-        at += len(PROCLITICS)
-        ranks, top, first = self.vectors.ranks, len(self.vectors), word.norm[:1]
-        row[at:] = (
-            _commonness(ranks.get(norm), top),
-            _commonness(ranks.get(stem), top),
-            norm not in ranks,
-            stem not in ranks,
-            stem.startswith("ال"),
-            stem.endswith("ة"),
-            stem.endswith("ي"),
-            stem.endswith("ية"),
-            "a" <= first.lower() <= "z",
-            "A" <= first <= "Z",
-            len(stem) <= 2,
-            min(len(stem), 12) / 12,
-        )
+    def _indicators(
+        self, types: Sequence[WordType], norms: Sequence[str], peeled: Sequence[tuple[str, str]]
+    ) -> npt.NDArray[np.float32]:
+        rows = []
+        for word, norm, (proclitics, stem) in zip(types, norms, peeled, strict=True):
+            whole = self._listed(norm)
+            rest = whole if stem == norm else self._listed(stem)
+            first = word.norm[:1]
+            row = (
+                *rest.lists,
+                *whole.lists,
+                *_one_hot(word.kind),
+                *_letters(proclitics),
+                whole.commonness,
+                rest.commonness,
+                whole.unknown,
+                rest.unknown,
+                stem.startswith("ال"),
+                stem.endswith("ة"),
+                stem.endswith("ي"),
+                stem.endswith("ية"),
+                "a" <= first.lower() <= "z",
+                "A" <= first <= "Z",
+                len(stem) <= 2,
+                min(len(stem), 12) / 12,
+            )
+            rows.append(row)
+        return np.array(rows, np.float32).reshape(len(types), INDICATORS)
+
+    def _listed(self, form: str) -> _Listed:
+        rank = self.vectors.ranks.get(form)
+        return _Listed(_bits(self.lists.mask(form)), _commonness(rank, len(self.vectors)), rank is None)
 
 
 def hashtag_words(hashtag: str) -> list[str]:
@@ -176,16 +195,29 @@ def hashtag_words(hashtag: str) -> list[str]:
 
 
 def char_ids(word: str) -> list[int]:
-    """Letter numbers of a word; of a long one its first and last WORD_CHARS / 2 letters."""
-    word = vector_key(word.lower())
+    """Letter numbers of a word, at most WORD_CHARS; of a long one its first and last WORD_CHARS / 2 letters.
+
+    Small letters can be more than capital ones: İ is i and a dot above.
+    """
     if len(word) > WORD_CHARS:
         word = word[: WORD_CHARS // 2] + word[-WORD_CHARS // 2 :]
-    return [CHAR_IDS.get(char, UNKNOWN_CHAR) for char in word]
+    letters = vector_key(word.lower())[:WORD_CHARS]
+    return [CHAR_IDS.get(char, UNKNOWN_CHAR) for char in letters]
 
 
 @cache
 def _bits(mask: int) -> tuple[int, ...]:
     return tuple(mask >> bit & 1 for bit in range(len(LISTS)))
+
+
+@cache
+def _one_hot(kind: str) -> tuple[int, ...]:
+    return tuple(int(kind == other) for other in KINDS)
+
+
+@cache
+def _letters(proclitics: str) -> tuple[int, ...]:
+    return tuple(int(letter in proclitics) for letter in PROCLITICS)
 
 
 def _commonness(rank: int | None, top: int) -> float:

@@ -60,7 +60,7 @@ class Encoder:
         self._features = FeatureExtractor(vectors, WordLists.load(self.package.path("lists")))
         self._words = _session(self.package.path("word_network"))
         self._context = _session(self.package.path("context_network"))
-        self._rows: dict[WordType, int] = {}
+        self._rows: dict[tuple[str, str], int] = {}
         self._width = vectors.dimensions + self.package.word_size
         self._table = np.zeros((1024, self._width), np.float32)
         self._lock = Lock()
@@ -93,25 +93,26 @@ class Encoder:
 
         A row of a table never changes once it is written, so that other threads may go on reading theirs.
         """
-        types = [[WordType.of(token) for token in text.tokens] for text in texts]
+        types = [[(token.norm, token.kind) for token in text.tokens] for text in texts]
         with self._lock:
-            new = list(dict.fromkeys(word for text in types for word in text if word not in self._rows))
+            new = list({word: None for text in types for word in text if word not in self._rows})
             if len(self._rows) + len(new) > _CACHED_TYPES:
                 self._rows.clear()
                 self._table = np.zeros_like(self._table)
-                new = list(dict.fromkeys(word for text in types for word in text))
+                new = list({word: None for text in types for word in text})
             if new:
                 self._add(new)
-            return [np.array([self._rows[word] for word in text], np.int64) for text in types], self._table
+            row_of = self._rows.__getitem__
+            return [np.array(list(map(row_of, text)), np.int64) for text in types], self._table
 
-    def _add(self, types: list[WordType]) -> None:
+    def _add(self, types: Sequence[tuple[str, str]]) -> None:
         first = len(self._rows)
         if first + len(types) > len(self._table):
             larger = np.zeros((max(first + len(types), 2 * len(self._table)), self._width), np.float32)
             larger[:first] = self._table[:first]
             self._table = larger
         for start in range(0, len(types), 2048):
-            part = types[start : start + 2048]
+            part = [WordType(*word) for word in types[start : start + 2048]]
             features = self._features.extract(part)
             (hidden,) = self._words.run(["hidden"], features._asdict())
             at = slice(first + start, first + start + len(part))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from arabnews_nlp.errors import MissingModelError
+from arabnews_nlp.seal import is_intact, sealed
 
 FORMAT = 1
 METADATA = "encoder.json"
@@ -75,8 +76,7 @@ def write_package(
         "window": window,
         "description": description,
     }
-    text = json.dumps(record, ensure_ascii=False, indent=1)
-    (folder / METADATA).write_text(text + "\n", encoding="utf-8")
+    (folder / METADATA).write_text(sealed(record), encoding="utf-8")
 
 
 def open_package(folder: Path | None = None) -> ModelPackage:
@@ -87,9 +87,12 @@ def open_package(folder: Path | None = None) -> ModelPackage:
     folder = SHIPPED if folder is None else folder
     path = folder / METADATA
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        record = json.loads(text)
         if record["format"] != FORMAT:
             raise MissingModelError(f"{path} has format {record['format']}, not {FORMAT}; {_REMEDY}")
+        if not is_intact(text):
+            raise MissingModelError(f"{path} is damaged (its checksum is not that of its content); {_REMEDY}")
         package = ModelPackage(
             folder,
             {part: (name, digest) for part, (name, digest) in record["files"].items()},
@@ -100,10 +103,12 @@ def open_package(folder: Path | None = None) -> ModelPackage:
         )
     except FileNotFoundError as error:
         raise MissingModelError(f"{path} is missing; {_REMEDY}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise MissingModelError(f"{path} is damaged ({error!r}); {_REMEDY}") from error
     for name, digest in package.files.values():
         file = folder / name
+        if Path(name).name != name:
+            raise MissingModelError(f"{path} names the file {name!r}, which is not beside it; {_REMEDY}")
         if not file.is_file():
             raise MissingModelError(f"{file} is missing; {_REMEDY}")
         if checksum(file) != digest:

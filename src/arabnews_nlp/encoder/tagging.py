@@ -57,9 +57,9 @@ class SpanTagger:
                 posteriors[text][start:end] = chances[row, : end - start]
                 if not numbers.any():
                     continue
-                sure = chances[row, np.arange(end - start), numbers]
-                for a, b, label in decode_spans([self.tags[number] for number in numbers]):
-                    spans[text].append(TaggedSpan(start + a, start + b, label, float(sure[a:b].min())))
+                sure = chances[row, np.arange(end - start), numbers].tolist()
+                for a, b, label in decode_spans([self.tags[number] for number in numbers.tolist()]):
+                    spans[text].append(TaggedSpan(start + a, start + b, label, min(sure[a:b])))
         return [Tagged(tuple(sorted(found)), chance) for found, chance in zip(spans, posteriors, strict=True)]
 
     def _windows(self, texts: Sequence[Segmentation]) -> Iterator[list[tuple[int, int, int]]]:

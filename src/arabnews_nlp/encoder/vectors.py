@@ -7,7 +7,7 @@ other word the vector is the mean of its n-gram buckets, as in fastText.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,17 +21,17 @@ _FNV_PRIME = 16777619
 
 def ngram_buckets(word: str, shortest: int, longest: int, buckets: int) -> list[int]:
     """fastText's buckets of the character n-grams of `<word>` (FNV-1a over UTF-8, bytes read as signed)."""
-    letters = [char.encode("utf-8", "replace") for char in f"<{word}>"]
+    letters = [
+        [byte if byte < 128 else byte | 0xFFFFFF00 for byte in char.encode("utf-8", "replace")] for char in f"<{word}>"
+    ]
     found = []
     last = len(letters)
     for start in range(last):
         value = _FNV_OFFSET
-        for end in range(start, min(start + longest, last)):
-            for byte in letters[end]:
-                value ^= byte if byte < 128 else byte | 0xFFFFFF00
-                value = value * _FNV_PRIME & 0xFFFFFFFF
-            length = end - start + 1
-            if length >= shortest and not (length == 1 and (start == 0 or end == last - 1)):
+        for length, letter in enumerate(letters[start : start + longest], start=1):
+            for byte in letter:
+                value = (value ^ byte) * _FNV_PRIME & 0xFFFFFFFF
+            if length >= shortest and not (length == 1 and start in (0, last - 1)):
                 found.append(value % buckets)
     return found
 
@@ -92,14 +92,22 @@ class WordVectors:
 
     def vector(self, word: str) -> Matrix:
         """The word's vector of `dimensions` floats; zeros for a word without any known n-gram."""
-        rank = self.ranks.get(word)
-        if rank is not None:
-            row = self._values[rank].astype(np.float32)
-        else:
-            found = ngram_buckets(word[:40], *self._ngrams, self._buckets)
-            if not found:
-                return np.zeros(self.dimensions, np.float32)
-            at = np.array(found) + len(self.ranks)
-            row = self._scales[at].astype(np.float32) @ self._values[at].astype(np.float32)
-        length = math.sqrt(float(row @ row))
-        return np.asarray(row * (self._norm / length) if length > 0 else row, np.float32)
+        return np.asarray(self.vectors([word])[0])
+
+    def vectors(self, words: Sequence[str]) -> Matrix:
+        """The vectors of N words [N, dimensions], as `vector` gives them."""
+        ranks = [self.ranks.get(word) for word in words]
+        rows = self._values[[rank or 0 for rank in ranks]].astype(np.float32)
+        for row, (word, rank) in enumerate(zip(words, ranks, strict=True)):
+            if rank is None:
+                rows[row] = self._of_ngrams(word)
+        lengths = np.sqrt([float(row @ row) for row in rows])
+        scales = np.divide(self._norm, lengths, out=np.ones_like(lengths), where=lengths > 0)
+        return rows * scales.astype(np.float32)[:, None]
+
+    def _of_ngrams(self, word: str) -> Matrix:
+        found = ngram_buckets(word[:40], *self._ngrams, self._buckets)
+        if not found:
+            return np.zeros(self.dimensions, np.float32)
+        at = np.array(found) + len(self.ranks)
+        return np.asarray(self._scales[at].astype(np.float32) @ self._values[at].astype(np.float32), np.float32)

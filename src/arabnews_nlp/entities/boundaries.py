@@ -12,9 +12,6 @@ from arabnews_nlp.entities.gazetteer import EntityLexicon, common_words, person_
 from arabnews_nlp.text.segmentation import Token
 
 _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "مؤسسة"))
-_BEFORE_NAMES = frozenset(
-    ("الملا", "ملا", "المرحوم", "المرحومة", "نجل", "نجلي", "نجله", "شريكي", "شقيقي", "زوجته", "زوجها")
-)
 _SURELY_A_NAME = 5
 _INITIALS = re.compile(r"[ء-ي](?:\.[ء-ي]){1,3}\.?")
 _INITIALS_CHANCE = 0.7
@@ -27,10 +24,13 @@ class Boundaries:
     def __init__(self, lexicon: EntityLexicon | None = None) -> None:
         lexicon = lexicon or shipped_entities()
         words = lexicon.words
-        self.titles = words.titles | _BEFORE_NAMES
+        self.titles = words.titles | words.kin
         self.speech = words.speech
         self._formulas = words.formulas
-        self._holy = words.holy
+        self._no_persons = words.holy | words.relations
+        self._relations = words.relations
+        self._address = words.address
+        self._epithets = words.epithets
         self._nameless = words.nameless
         self._initialled = words.initialled | words.titles
         self._outside = words.outside - _PART_OF_NAME
@@ -46,15 +46,33 @@ class Boundaries:
             while end > start and (tokens[end - 1].kind in _EDGES or _is_amount(tokens[end - 1])):
                 end -= 1
             if part.label == "PER":
-                while end - start > 1 and tokens[start].stem in self.titles:
+                while end - start > 1 and tokens[start].stem in self.titles | self._relations:
                     start += 1
+                if end - start > 1 and _is_joined_verb(tokens, end - 1):
+                    end -= 1
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
-                if end - start == 1 and tokens[start].stem in self._holy:
+                if end - start == 1 and tokens[start].stem in self._no_persons:
                     continue
                 if end > start and tokens[end - 1].stem in self._nameless:
                     continue
+            if part.label == "ORG":
+                end = self._end_of_organization(tokens, start, end)
             if start < end:
                 yield part._replace(start=start, end=end)
+
+    def _end_of_organization(self, tokens: Sequence[Token], start: int, end: int) -> int:
+        """The end without an epithet (التنظيم الإرهابي) and without what a known name is spoken of for.
+
+        Of مستشار البيت الأبيض للأمن القومي the name is البيت الأبيض.
+        """
+        while end - start > 1 and tokens[end - 1].norm in self._epithets:
+            end -= 1
+        for at in range(start + 1, end):
+            if tokens[at].proclitics == "ل":
+                known = (tokens[start].stem, *(token.norm for token in tokens[start + 1 : at]))
+                whole_name = (*known, *(token.norm for token in tokens[at:end]))
+                return at if self._is_organization(known) and not self._is_organization(whole_name) else end
+        return end
 
     def _parts(self, tokens: Sequence[Token], span: TaggedSpan) -> Iterator[TaggedSpan]:
         start = span.start
@@ -95,7 +113,7 @@ class Boundaries:
         """People named by dotted initials alone, in marks or not: المتهم "س.ع"."""
         covered = {at for span in spans for at in range(span.start, span.end)}
         for at, token in enumerate(tokens):
-            if at in covered or _INITIALS.fullmatch(token.norm) is None:
+            if "." not in token.norm or at in covered or _INITIALS.fullmatch(token.norm) is None:
                 continue
             before = at - 1
             while before > at - 3 and before > 0 and (tokens[before].kind == "mark" or tokens[before].norm == "("):
@@ -114,8 +132,11 @@ class Boundaries:
     def _is_given_name(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word before a name belongs to it: a given name, or any rare word after a definite title."""
         token = tokens[at]
-        if token.kind != "word" or token.stem in self.titles or token.stem in self._common:
+        if token.kind != "word" or token.stem in self.titles:
             return False
+        if token.stem in self._common:
+            addressed = at > 0 and tokens[at - 1].stem in self._address and tokens[at + 1].norm.startswith("ال")
+            return addressed and not token.proclitics and not token.norm.startswith("ال")
         if is_surely_given(token.norm) or (token.proclitics == "و" and is_surely_given(token.stem)):
             return True
         title = tokens[at - 1].stem if at else ""
@@ -148,6 +169,15 @@ def is_surely_given(word: str) -> bool:
 def whole(token: Token) -> Token:
     """The token without the proclitics that were read into it."""
     return replace(token, proclitics="", stem=token.norm, stem_start=token.start)
+
+
+def _is_joined_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Whether ف is joined to a word that looks like a verb of the present (أما فلان فيرى أن)."""
+    token = tokens[at]
+    if token.proclitics != "ف" or token.stem[:1] not in ("ي", "ت"):
+        return False
+    reports = at + 1 < len(tokens) and tokens[at + 1].norm == "ان"
+    return reports or name_key(token.norm) not in person_names()
 
 
 def _is_amount(token: Token) -> bool:

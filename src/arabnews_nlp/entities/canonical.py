@@ -22,6 +22,7 @@ _SOUTH = re.compile("كوريا الجنوبية|الكوري الجنوبي|ا�
 _AMMAN = re.compile("الأردن|أردني|العاصمة عم|العاصمة الأردنية عم")
 _OMAN = re.compile("سلطنة|مسقط|العماني|عماني")
 _AMMAN_BEFORE = re.compile("(?:العاصمة|الاردنية|مدينة|وسط|شرق|غرب|شمال|جنوب)\\s+$")
+_HARD_G = str.maketrans("غكگ", "ججج")
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"\s*[(\[«\"]\s*[\"«]?")
 
@@ -107,7 +108,18 @@ def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
         ]
         if len({forms[other] for other in longest}) == 1:
             fullest[form] = longest[0]
+    for form, words in forms.items():
+        other = _spelled_otherwise(words, forms) if form not in fullest and len(words) == 1 else None
+        if other is not None:
+            fullest[form] = other
     return {form: _SPACE.sub(" ", _last_step(form, fullest)) for form in fullest}
+
+
+def _spelled_otherwise(short: tuple[str, ...], forms: dict[str, tuple[str, ...]]) -> str | None:
+    """The one full name whose surname is `short` but for the letter that a foreign g is written with (كلوب, غلوب)."""
+    sound = short[0].translate(_HARD_G)
+    fitting = [form for form, words in forms.items() if len(words) > 1 and words[-1].translate(_HARD_G) == sound]
+    return fitting[0] if len({forms[form] for form in fitting}) == 1 else None
 
 
 def _last_step(form: str, fuller: dict[str, str]) -> str:

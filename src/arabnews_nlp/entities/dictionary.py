@@ -36,6 +36,7 @@ class DictionaryRecognizer:
         self._organizations = OrganizationRules(self._lexicon)
         self._places = PlaceRules(self._lexicon)
         self._persons = PersonRules(self._lexicon)
+        self._heads = self._words.heads | self._words.definite | self._places.heads
 
     def recognize(self, texts: Sequence[Segmentation]) -> list[tuple[Entity, ...]]:
         return [self._recognize(segmentation) for segmentation in texts]
@@ -49,6 +50,8 @@ class DictionaryRecognizer:
         heads, definite = self._words.heads, self._words.definite
         places = self._places.heads
         for index, token in enumerate(tokens):
+            if token.stem not in self._heads:
+                continue
             if token.stem in heads or token.stem in definite:
                 found = self._organizations.find(tokens, index, named, people)
                 if found:

@@ -6,7 +6,7 @@ The order: each span's boundaries, then names and their labels over the whole ar
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from arabnews_nlp.document import Entity, Label
@@ -26,6 +26,10 @@ Votes = dict[str, float]
 _TANWIN = "ً"
 _SURE = 0.5
 _SHORT_QUOTE = 2
+_SHORTEST_NAME = 3
+_WITH_HYPHENS = ("PER", "ORG", "LOC")
+_FAMILY_CHANCE = 0.7
+_NO_FAMILY = frozenset(("البيت", "بيت"))
 _LIKELY_NAME = 0.1
 _LIKELY_WORD = 0.2
 _NAMED_HERE = 0.02
@@ -50,6 +54,7 @@ class DocumentPass:
         tokens: Sequence[Token] = segmentation.tokens
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
         tokens, spans = _addressed_apart(tokens, spans)
+        spans = _families(tokens, _hyphenated(tokens, spans))
         tokens = _whole_again(tokens, spans)
         tokens, spans = _fill_marks(segmentation, tokens, spans)
         spans = self._agree(tokens, spans, tagged.posteriors)
@@ -77,13 +82,16 @@ class DocumentPass:
         lengths: dict[str, set[int]] = defaultdict(set)
         for words in known:
             lengths[words[0]].add(len(words))
-        for at in range(len(tokens)):
+        outside: list[float] = posteriors[:, self._outside].tolist()
+        for at, token in enumerate(tokens):
+            if token.stem not in lengths and not token.proclitics:
+                continue
             for words in _known_at(tokens, at, known, lengths):
                 end = at + len(words)
                 inside = [span for span in covering[at:end] if span]
                 if any(span.start < at or span.end > end or span.label != labels[words] for span in inside):
                     continue
-                chance = 1.0 - float(posteriors[at:end, self._outside].max())
+                chance = 1.0 - max(outside[at:end])
                 if inside and inside[0].end - inside[0].start < len(words):
                     cover(TaggedSpan(at, end, labels[words], inside[0].confidence))
                 elif not inside and chance >= self._least(tokens, at, words, labels[words]):
@@ -115,11 +123,77 @@ def _addressed_apart(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> tu
     return changed, parted
 
 
+def _hyphenated(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """The spans, with the other half of a name written with a hyphen and no spaces: كون-بنديت.
+
+    Two persons of one word each stay two (قمة ترامب-بوتين), unless the article has the pair inside a longer name.
+    """
+    pairs: set[tuple[str, str]] = set()
+    parted: list[TaggedSpan] = []
+    joined: list[TaggedSpan] = []
+    for span in sorted(spans):
+        last = joined[-1] if joined else None
+        if last is not None and span.start < last.end:
+            continue
+        alike = last is not None and span.label == last.label and span.label in _WITH_HYPHENS
+        if last is not None and alike and span.start == last.end + 1 and _hyphen_at(tokens, last.end):
+            if span.label == "ORG" or max(last.end - last.start, span.end - span.start) > 1:
+                pairs.add((tokens[last.end - 1].norm, tokens[last.end + 1].norm))
+                joined[-1] = last._replace(end=span.end)
+                continue
+            parted.append(span)
+        joined.append(_with_halves(tokens, span, {at for other in spans for at in range(*other[:2])}))
+    for span in parted:
+        before = next(other for other in joined if other.end == span.start - 1)
+        if (tokens[before.end - 1].stem, tokens[span.start].norm) in pairs:
+            joined[joined.index(before)] = before._replace(end=span.end)
+            joined.remove(span)
+    return joined
+
+
+def _families(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """The spans, with every آل and the name after it as a person's name or the end of one: تركي آل الشيخ."""
+    found = list(spans)
+    for at in range(len(tokens) - 1):
+        if tokens[at].text != "آل" or tokens[at + 1].kind != "word" or tokens[at + 1].norm in _NO_FAMILY:
+            continue
+        around = [span for span in found if span.start <= at + 1 and span.end >= at]
+        if any(span.label != "PER" and span.end > at for span in around):
+            continue
+        start = min([at, *(span.start for span in around)])
+        end = max([at + 2, *(span.end for span in around)])
+        chance = max([_FAMILY_CHANCE, *(span.confidence for span in around)])
+        found = [span for span in found if span not in around]
+        found.append(TaggedSpan(start, end, "PER", chance))
+    return sorted(found)
+
+
+def _hyphen_at(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token is a hyphen between two words without a space."""
+    if not 0 < at < len(tokens) - 1 or tokens[at].norm not in ("-", "‐", "‑"):
+        return False
+    left, right = tokens[at - 1], tokens[at + 1]
+    touches = left.end == tokens[at].start and right.start == tokens[at].end
+    return touches and left.kind == right.kind == "word"
+
+
+def _with_halves(tokens: Sequence[Token], span: TaggedSpan, covered: Set[int]) -> TaggedSpan:
+    """The span of a person or organization with the untagged words that hyphens join to it."""
+    if span.label not in ("PER", "ORG"):
+        return span
+    start, end = span.start, span.end
+    while _hyphen_at(tokens, end) and end + 1 not in covered:
+        end += 2
+    while _hyphen_at(tokens, start - 1) and start - 2 not in covered and not tokens[start - 2].proclitics:
+        start -= 2
+    return span._replace(start=start, end=end)
+
+
 def _whole_again(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Sequence[Token]:
     """The tokens, with a name's first word whole where the article has it so inside a longer name.
 
     Of وقال بلانكو the ب is no proclitic when the article also has لوران بلانكو. The ك of كيرلس never is, unless the
-    article has the rest by itself.
+    article has the rest by itself, nor is the ل of لاي, whose rest is too short for a name.
     """
     inner = {tokens[at].norm for span in spans for at in range(span.start + 1, span.end)}
     first = {tokens[span.start].stem for span in spans if not tokens[span.start].proclitics}
@@ -128,7 +202,8 @@ def _whole_again(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Sequen
         token = tokens[span.start]
         alone = token.stem in inner or token.stem in first
         rare = span.label == "PER" and token.proclitics in _NEVER_BEFORE_NAMES
-        if token.proclitics and (token.norm in inner or rare) and not alone:
+        stump = span.label == "PER" and len(token.stem) < _SHORTEST_NAME and token.stem not in _BINDING
+        if token.proclitics and (token.norm in inner or rare or stump) and not alone:
             changed[span.start] = whole(token)
     return changed
 

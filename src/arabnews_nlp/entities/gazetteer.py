@@ -15,8 +15,12 @@ from arabnews_nlp.entities.tables import read_text, rows
 from arabnews_nlp.errors import LexiconError
 
 _ORGANIZATION_KEYS = (
-    *("heads", "generic", "vague", "placed", "honours", "outside"),
+    *("heads", "generic", "vague", "placed", "honours", "outside", "epithets"),
     *("definite", "defining", "adjectives", "inner", "purpose", "stop"),
+)
+_PERSON_KEYS = (
+    *("titles", "speech", "formulas", "holy", "nameless"),
+    *("initialled", "joints", "kin", "relations", "address"),
 )
 GIVEN_WEIGHT = 0.97  # of a name that a user's lexicon gives
 WORDS = re.compile(r"\w+|[^\w\s]")
@@ -42,6 +46,7 @@ class EntityWords:
     placed: frozenset[str]
     honours: frozenset[str]
     outside: frozenset[str]
+    epithets: frozenset[str]
     definite: frozenset[str]
     defining: frozenset[str]
     adjectives: frozenset[str]
@@ -55,6 +60,9 @@ class EntityWords:
     nameless: frozenset[str]
     initialled: frozenset[str]
     joints: frozenset[str]
+    kin: frozenset[str]
+    relations: frozenset[str]
+    address: frozenset[str]
     place_heads: frozenset[str]
     place_inside: frozenset[str]
     place_adjectives: frozenset[str]
@@ -81,7 +89,7 @@ def entity_words() -> EntityWords:
 
     return EntityWords(
         *(folded(organization[key]) for key in _ORGANIZATION_KEYS),
-        *(folded(person[key]) for key in ("titles", "speech", "formulas", "holy", "nameless", "initialled", "joints")),
+        *(folded(person[key]) for key in _PERSON_KEYS),
         *(folded(place[key]) for key in ("heads", "inside", "adjectives")),
     )
 
@@ -89,7 +97,8 @@ def entity_words() -> EntityWords:
 @cache
 def person_names() -> dict[str, NamePart]:
     """Parts of person names by `name_key`."""
-    return {word: NamePart(kind, int(sure)) for word, kind, sure in rows("person_names.tsv", 3)}
+    part = cache(NamePart)
+    return {word: part(kind, int(sure)) for word, kind, sure in rows("person_names.tsv", 3)}
 
 
 @cache

@@ -22,6 +22,7 @@ _JOINT = NamePart("j", 6)
 _LONGEST = 6
 _NAMES_TOO = frozenset(map(fold, ("رائد", "أمير", "عميد", "نقيب", "أمين", "نجم", "قائد", "الأمين", "الشهيد")))
 _OPENING_JOINTS = frozenset(("عبد", "ابو", "ابن"))
+_BY_SPELLING = frozenset(("علي",))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -42,6 +43,14 @@ def name_part(word: str) -> NamePart:
     return _RARE
 
 
+def _may_open(token: Token) -> bool:
+    """Whether a name can begin with the word at all."""
+    stem = token.stem
+    if name_part(stem).sure >= 3 or stem in _OPENING_JOINTS or stem in _BY_SPELLING:
+        return True
+    return bool(token.proclitics) and name_part(token.norm).sure > 3
+
+
 class PersonRules:
     """Finds persons by the lists of name parts, by titles and by verbs of saying."""
 
@@ -57,7 +66,7 @@ class PersonRules:
         while at < len(tokens):
             person = None
             token = tokens[at]
-            if token.kind == "word" and at not in taken:
+            if token.kind == "word" and at not in taken and _may_open(token):
                 person = self._run(tokens, at, taken)
             if person:
                 found.append(person)
@@ -173,6 +182,8 @@ class PersonRules:
                 part = name_part(surname)
                 if part.kind == "r" or (part.sure >= 5 and part.kind != "g") or part.sure >= 8:
                     surnames.add(surname)
+        if not surnames:
+            return []
         return [
             Candidate(at, at + 1, "PER", None, 0.6, token.stem not in surnames)
             for at, token in enumerate(tokens)

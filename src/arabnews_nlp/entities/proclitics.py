@@ -41,8 +41,10 @@ def resplit(
     changed: list[Token] | None = None
     for index, token in enumerate(tokens):
         norm = token.norm
+        if norm[:1] not in _FIRST:
+            continue
         known: Collection[str] = given if token.proclitics else names
-        if not known or norm[:1] not in _FIRST or token.kind != "word" or norm in names or norm in words:
+        if not known or token.kind != "word" or norm in names or norm in words:
             continue
         if token.proclitics and token.stem in names:
             continue

@@ -9,8 +9,11 @@ from arabnews_nlp.errors import LexiconError
 
 
 def read_text(name: str) -> str:
-    """The text of a file of `arabnews_nlp.lexicon`."""
-    return files("arabnews_nlp.lexicon").joinpath(name).read_text(encoding="utf-8")
+    """The text of a file of `arabnews_nlp.lexicon`. Raises LexiconError where it is missing or damaged."""
+    try:
+        return files("arabnews_nlp.lexicon").joinpath(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{name} is missing or damaged ({error}); reinstall arabnews-nlp") from error
 
 
 def rows(name: str, columns: int) -> Iterator[list[str]]:

@@ -232,5 +232,5 @@ def _read_records(path: Path) -> Iterator[Annotation]:
         try:
             record: Any = json.loads(line)
             yield annotation_from_record(record)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise InputError(f"{path}:{number}: not a record of quotes: {error!r}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from arabnews_nlp.pipeline import Pipeline
 
 Ids = Literal["field", "content", "auto"]
+
+MAX_SIZE = 2_000_000
+MAX_RATIO = 200.0
+GROUP = 32  # articles that are read together
+GROUP_CHARACTERS = 1_000_000
+LINE_ROOM = 8  # a line may be so many times as long as its text: escapes take 6 bytes, other fields the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,11 @@ class Article:
     meta: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
 
+    @property
+    def length(self) -> int:
+        """Characters of the text and of the other fields as JSON."""
+        return len(self.text) + (len(as_json(self.meta)) if self.meta else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -41,7 +53,10 @@ class ReadOptions:
         text_field: Name of the field or column that holds the text.
         id_field: Name of the field or column that holds the id.
         encoding: Of text, JSON Lines, CSV and HTML.
-        max_size: Bytes (of UTF-8) that a text may have, None for no limit.
+        max_size: Bytes (of UTF-8) that a text may have, None for no limit. Lines and pages that cannot hold a text of
+            that size are refused without being held in memory.
+        max_ratio: How many times its size a compressed file may grow by, where that is more than 64 MiB; None for no
+            limit.
         ids: "field" takes the id field, or the name of a file that holds one article; "content" makes ids from the
             texts; "auto" does so only where a record has no id field.
     """
@@ -49,15 +64,31 @@ class ReadOptions:
     text_field: str = "text"
     id_field: str = "id"
     encoding: str = "utf-8"
-    max_size: int | None = None
+    max_size: int | None = MAX_SIZE
     ids: Ids = "field"
+    max_ratio: float | None = MAX_RATIO
 
 
 def documents_of(pipeline: Pipeline, articles: Iterable[Article]) -> Iterator[tuple[Document, Article]]:
     """The documents of articles, with their ids, each beside its article."""
-    contexts = ((article.text, {"id": article.id, "article": article}) for article in articles)
-    for document, context in pipeline.pipe(contexts, as_tuples=True):
-        yield document, context["article"]
+    for group in groups(articles):
+        contexts = ((article.text, {"id": article.id, "article": article}) for article in group)
+        for document, context in pipeline.pipe(contexts, as_tuples=True):
+            yield document, context["article"]
+
+
+def groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """`articles` in lists of GROUP, or fewer where they are long, so that few long ones are held in memory."""
+    group: list[Article] = []
+    characters = 0
+    for article in articles:
+        group.append(article)
+        characters += article.length
+        if len(group) == GROUP or characters >= GROUP_CHARACTERS:
+            yield group
+            group, characters = [], 0
+    if group:
+        yield group
 
 
 Item = Article | InputError
@@ -81,7 +112,12 @@ def content_id(text: str) -> str:
 
 
 def too_large(limit: int) -> str:
-    return f"larger than {limit:,} bytes"
+    return f"larger than {limit:,} bytes, see --max-size (max_size)"
+
+
+def longest_line(limit: int | None) -> int:
+    """Bytes of a line, or of a row of CSV, that may hold a text of `limit` bytes; -1 for any number."""
+    return -1 if limit is None else LINE_ROOM * (limit + 1024)
 
 
 def exceeds(text: str, limit: int | None) -> bool:
@@ -89,3 +125,8 @@ def exceeds(text: str, limit: int | None) -> bool:
     if limit is None or 4 * len(text) <= limit:
         return False
     return len(text) > limit or len(text.encode("utf-8", "surrogatepass")) > limit
+
+
+def as_json(record: Mapping[str, Any]) -> str:
+    """`record` in one line; values unknown to JSON as text."""
+    return json.dumps(dict(record), ensure_ascii=False, default=str, separators=(",", ":"))

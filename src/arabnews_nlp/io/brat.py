@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 from urllib.parse import quote, unquote
 
 from arabnews_nlp.document import Document
 from arabnews_nlp.errors import InputError
-from arabnews_nlp.io.article import Article, problem
+from arabnews_nlp.io.article import MAX_RATIO, MAX_SIZE, Article, problem, too_large
+from arabnews_nlp.io.compression import TooCompressed, check_ratio
 from arabnews_nlp.io.jsonl import encode
 from arabnews_nlp.io.regions import Offsets, Region, from_regions, regions
 
 LONGEST_NAME = 180  # of a file, in characters after escaping
+ANNOTATIONS_ROOM = 16  # annotations may be so many times as long as a text
+UNREADABLE = (
+    KeyError, OSError, ValueError, EOFError, RuntimeError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 def to_brat(document: Document) -> str:
@@ -97,32 +104,82 @@ class BratWriter:
         self._archive.close()
 
 
-def read_brat(path: Path) -> Iterator[Document | InputError]:
-    """The documents of a .zip or folder of .txt and .ann files, and an InputError for each that cannot be read."""
-    with zipfile.ZipFile(path) if path.is_file() else _Folder(path) as source:
-        for name in sorted(source.namelist()):
-            if not name.endswith(".ann"):
-                continue
+def read_brat(path: Path, max_size: int | None = MAX_SIZE) -> Iterator[Document | InputError]:
+    """The documents of a .zip or folder of .txt and .ann files, and an InputError for each that cannot be read.
+
+    max_size: bytes that a text may have; its annotations may have sixteen times as many; None for no limit. Of a .zip
+    no more is read than MAX_RATIO times its size, where that is more than 64 MiB.
+    """
+    try:
+        source = _Zip(path, max_size) if path.is_file() else _Folder(path, max_size)
+    except (OSError, zipfile.BadZipFile) as error:
+        yield problem(str(path), getattr(error, "strerror", None) or str(error))
+        return
+    with source:
+        for name in sorted(source.names()):
             try:
-                text = source.read(name.removesuffix("ann") + "txt").decode("utf-8", "surrogatepass")
-                annotations = source.read(name).decode("utf-8", "surrogatepass")
+                text = source.read(name.removesuffix("ann") + "txt", 1).decode("utf-8", "surrogatepass")
+                annotations = source.read(name, ANNOTATIONS_ROOM).decode("utf-8", "surrogatepass")
                 yield from_brat(unquote(name.removesuffix(".ann"), errors="surrogatepass"), text, annotations)
-            except (KeyError, OSError, ValueError) as error:
-                yield problem(f"{path}/{name}", str(error))
+            except TooCompressed as error:
+                yield problem(f"{path}/{name}", f"not read from here on: the archive {error}")
+                return
+            except UNREADABLE as error:
+                yield problem(f"{path}/{name}", str(error) or type(error).__name__)
 
 
-class _Folder:
-    def __init__(self, path: Path) -> None:
+class _Source(AbstractContextManager["_Source"]):
+    """Files by name; one that is larger than it may be is not held in memory."""
+
+    def __init__(self, path: Path, max_size: int | None) -> None:
         self._path = path
-
-    def __enter__(self) -> _Folder:
-        return self
+        self._max_size = max_size
 
     def __exit__(self, *error: object) -> None:
         return None
 
-    def namelist(self) -> list[str]:
+    def names(self) -> Iterable[str]:
+        raise NotImplementedError
+
+    def open(self, name: str) -> IO[bytes]:
+        raise NotImplementedError
+
+    def read(self, name: str, room: int) -> bytes:
+        """Raises ValueError where the file has more than `room` times the bytes that a text may have."""
+        largest = None if self._max_size is None else room * self._max_size
+        with self.open(name) as stream:
+            data = stream.read() if largest is None else stream.read(largest + 1)
+        if largest is not None and len(data) > largest:
+            raise ValueError(f"{name} is {too_large(largest)}")
+        return data
+
+
+class _Folder(_Source):
+    def names(self) -> Iterable[str]:
         return [path.relative_to(self._path).as_posix() for path in self._path.rglob("*.ann")]
 
-    def read(self, name: str) -> bytes:
-        return (self._path / name).read_bytes()
+    def open(self, name: str) -> IO[bytes]:
+        return (self._path / name).open("rb")
+
+
+class _Zip(_Source):
+    def __init__(self, path: Path, max_size: int | None) -> None:
+        super().__init__(path, max_size)
+        self._archive = zipfile.ZipFile(path)
+        self._stored = path.stat().st_size
+        self._grown = 0
+
+    def __exit__(self, *error: object) -> None:
+        self._archive.close()
+
+    def names(self) -> Iterable[str]:
+        return [name for name in self._archive.namelist() if name.endswith(".ann")]
+
+    def open(self, name: str) -> IO[bytes]:
+        return self._archive.open(name)
+
+    def read(self, name: str, room: int) -> bytes:
+        data = super().read(name, room)
+        self._grown += len(data)
+        check_ratio(self._grown, self._stored, MAX_RATIO)
+        return data

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from arabnews_nlp.document import Document
-from arabnews_nlp.io.article import Article, Item, ReadOptions, problem, too_large
+from arabnews_nlp.io.article import Article, Item, ReadOptions, longest_line, problem, too_large
 from arabnews_nlp.io.records import article_of, kind
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SURROGATE = re.compile("[\ud800-\udfff]")
-LINE_ROOM = 8  # a line may be so many times as long as its text: escapes take 6 bytes, other fields the rest
 SKIPPED = 1 << 20
 
 
@@ -38,12 +37,12 @@ def read_jsonl(stream: BinaryIO, name: str, stem: str, options: ReadOptions) -> 
 
 def _lines(stream: BinaryIO, max_size: int | None) -> Iterator[bytes | None]:
     """The lines, None in the place of one that is too long to be held in memory."""
-    longest = -1 if max_size is None else LINE_ROOM * (max_size + 1024)
+    longest = longest_line(max_size)
     while line := stream.readline(longest):
         if len(line) == longest and not line.endswith(b"\n"):
+            yield None
             while (rest := stream.readline(SKIPPED)) and not rest.endswith(b"\n"):
                 pass
-            yield None
         else:
             yield line
 

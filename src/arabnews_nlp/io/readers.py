@@ -12,7 +12,7 @@ from typing import BinaryIO
 from arabnews_nlp.errors import InputError
 from arabnews_nlp.io.article import Article, Item, Reader, ReadOptions, problem
 from arabnews_nlp.io.comma_separated import read_csv, read_tsv
-from arabnews_nlp.io.compression import COMPRESSIONS, DAMAGE
+from arabnews_nlp.io.compression import CHUNK, COMPRESSIONS, DAMAGE, decompressed
 from arabnews_nlp.io.html import read_html
 from arabnews_nlp.io.jsonl import read_jsonl
 from arabnews_nlp.io.parquet import read_parquet
@@ -160,11 +160,10 @@ def _walk(folder: Path, skip: frozenset[Path]) -> Iterator[Path | InputError]:
 
 def _read_file(path: Path, format_name: str, options: ReadOptions, position: Position) -> Iterator[Item]:
     try:
-        with path.open("rb") as file:
+        with path.open("rb", CHUNK) as file:
             position.enter(file)
             try:
-                decompress = COMPRESSIONS.get(path.suffix.lower())
-                stream = decompress(file) if decompress else file
+                stream = decompressed(file, path.suffix.lower(), options.max_ratio)
                 yield from _guard(READERS[format_name](stream, str(path), format_of(path)[1], options), str(path))
             finally:
                 position.leave()

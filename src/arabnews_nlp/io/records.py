@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from arabnews_nlp.io.article import Article, Item, ReadOptions, content_id, exceeds, problem, too_large
+from arabnews_nlp.io.article import (
+    Article,
+    Item,
+    ReadOptions,
+    as_json,
+    content_id,
+    exceeds,
+    longest_line,
+    problem,
+    too_large,
+)
+
+DEEPEST = 100  # levels of arrays and objects inside each other
 
 
 def article_of(record: Mapping[str, Any], number: int, name: str, options: ReadOptions) -> Item:
@@ -26,7 +38,26 @@ def article_of(record: Mapping[str, Any], number: int, name: str, options: ReadO
     if options.max_size is not None and exceeds(text, options.max_size):
         return problem(name, f"field {options.text_field!r} is {too_large(options.max_size)}", number, id)
     kept = {key: value for key, value in record.items() if key not in (options.id_field, options.text_field)}
+    if deep := next((key for key, value in kept.items() if _is_deep(value)), None):
+        return problem(name, f"field {deep!r} is nested deeper than {DEEPEST} levels", number, id)
+    if kept and options.max_size is not None and len(as_json(kept)) > longest_line(options.max_size):
+        return problem(name, f"its other fields are {too_large(longest_line(options.max_size))}", number, id)
     return Article(content_id(text) if id is None else id, text, kept, f"{name}:{number}")
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether arrays and objects stand inside each other over more than DEEPEST levels."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [
+            part
+            for each in level
+            if isinstance(each, (dict, list, tuple))
+            for part in (each.values() if isinstance(each, dict) else each)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def kind(value: Any) -> str:

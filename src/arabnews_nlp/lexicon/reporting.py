@@ -143,6 +143,7 @@ class ReportingLexicon:
     titles: titles and offices of persons; those of several words with single spaces.
     The other nouns are single folded words, with and without the article. identity_words follow an anaphoric
     noun (المصدر نفسه). honorifics stand between title and name or before a name and are no part of either.
+    source_nouns: what the tables of nouns hold.
     """
 
     forms: FormTable
@@ -158,8 +159,15 @@ class ReportingLexicon:
     honorifics: frozenset[str]
     identity_words: frozenset[str]
     longest_title: int
-    _by_first_word: Mapping[str, tuple[Phrase, ...]]
+    _by_first_word: Mapping[str, Mapping[str, tuple[Phrase, ...]]]
     _found: dict[str, tuple[CueForm, ...]] = field(default_factory=dict, init=False, repr=False)
+    _begins: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
+    source_nouns: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        people = (self.titles, self.group_nouns, self.unnamed_nouns)
+        bodies = (self.document_nouns, self.outlet_nouns, self.organization_nouns, self.speech_nouns)
+        object.__setattr__(self, "source_nouns", frozenset[str]().union(*people, *bodies))
 
     def with_phrases(self, phrases: Mapping[tuple[str, ...], Phrase]) -> ReportingLexicon:
         """The lexicon with other phrases."""
@@ -174,13 +182,35 @@ class ReportingLexicon:
             found = self._found[word] = _find(self.forms, word)
         return found
 
+    def may_begin_cue(self, norm: str) -> bool:
+        """Whether a phrase or a reading of the folded word, with or without proclitics, is listed; remembered."""
+        found = self._begins.get(norm)
+        if found is None:
+            if len(self._begins) >= REMEMBERED:
+                self._begins.clear()
+            found = self._begins[norm] = self._may_begin_cue(norm)
+        return found
+
+    def _may_begin_cue(self, norm: str) -> bool:
+        hosts = [norm]
+        if norm[:1] in ("و", "ف", "ب"):
+            hosts.append(norm[1:])
+        if norm.startswith("بال"):
+            hosts.append(norm[3:])
+        if norm.startswith("ال"):
+            hosts.append(norm[2:])
+        return any(host in self._by_first_word or self.find(host) for host in hosts)
+
     def phrase_at(self, norms: Sequence[str], index: int) -> Phrase | None:
         """The longest phrase that begins at `norms[index]`; its first word may have و or ف before it."""
         word = norms[index]
-        candidates = self._by_first_word.get(word, ())
-        if not candidates and word[:1] in ("و", "ف"):
-            candidates = self._by_first_word.get(word[1:], ())
-        for phrase in candidates:
+        by_second = self._by_first_word.get(word)
+        if by_second is None and word[:1] in ("و", "ف"):
+            by_second = self._by_first_word.get(word[1:])
+        if by_second is None:
+            return None
+        following = norms[index + 1] if index + 1 < len(norms) else ""
+        for phrase in (*by_second.get(following, ()), *by_second.get("", ())):
             if tuple(norms[index + 1 : index + len(phrase.words)]) == phrase.words[1:]:
                 return phrase
         return None
@@ -220,15 +250,16 @@ def load_reporting() -> ReportingLexicon:
 
 
 def _find(forms: FormTable, word: str) -> tuple[CueForm, ...]:
-    found = list(forms.get(word, ()))
+    found = list(forms.readings(word))
     if word.startswith("س"):
-        found += [cue._replace(form=word, tense="future") for cue in forms.get(word[1:], ()) if cue.tense == "present"]
+        future = (cue for cue in forms.readings(word[1:]) if cue.tense == "present")
+        found += [cue._replace(form=word, tense="future") for cue in future]
     for pronoun in OBJECT_PRONOUNS:
         if word.endswith(pronoun) and len(word) > len(pronoun) + 1:
             for host in _hosts(word[: -len(pronoun)]):
                 found += [
                     cue._replace(form=word, suffix=pronoun)
-                    for cue in forms.get(host, ())
+                    for cue in forms.readings(host)
                     if cue.kind == "verb" and cue.voice == "active"
                 ]
             break
@@ -302,6 +333,10 @@ class FormTable(Mapping[str, tuple[CueForm, ...]]):
 
     def __getitem__(self, form: str) -> tuple[CueForm, ...]:
         return tuple(self._reading(form, reading) for reading in self._rows[form].split("\t"))
+
+    def readings(self, form: str) -> tuple[CueForm, ...]:
+        """The readings of a form, none where it is not listed."""
+        return self[form] if form in self._rows else ()
 
     def __contains__(self, form: object) -> bool:
         return form in self._rows
@@ -411,8 +446,10 @@ def read_words(data: Mapping[str, Any], key: str, file: str) -> frozenset[str]:
     return frozenset(fold(word) for word in strings(data, key, file))
 
 
-def by_first_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
-    groups: defaultdict[str, list[Phrase]] = defaultdict(list)
-    for phrase in phrases:
-        groups[phrase.words[0]].append(phrase)
-    return {word: tuple(sorted(group, key=lambda phrase: -len(phrase.words))) for word, group in groups.items()}
+def by_first_word(phrases: Iterable[Phrase]) -> dict[str, dict[str, tuple[Phrase, ...]]]:
+    """The phrases by their first word and their second one ("" where there is none), the longest first."""
+    groups: defaultdict[str, dict[str, tuple[Phrase, ...]]] = defaultdict(dict)
+    for phrase in sorted(phrases, key=lambda phrase: -len(phrase.words)):
+        first, second = (*phrase.words, "")[:2]
+        groups[first][second] = (*groups[first].get(second, ()), phrase)
+    return dict(groups)

@@ -111,6 +111,10 @@ def _open(part: object) -> tuple[SectionReader, bytes]:
         reader = SectionReader(name, {(): content.count(b"\n", 0, error.start) + 1})
         reader.problem((), "no UTF-8")
         return reader, content
+    except RecursionError:
+        reader = SectionReader(name, {})
+        reader.problem((), "no valid TOML: nested too deeply")
+        return reader, content
     except tomllib.TOMLDecodeError as error:
         found = _LINE.search(str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1

@@ -13,14 +13,16 @@ from arabnews_nlp.quotes.content import Content, after_dateline, quoted_inside, 
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, PARTICLES, Reading
-from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention, mention_after
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 
 LONGEST_CONTENT = 400
 FRAME_REACH = 25
 SHORTEST = 3
+PHRASE_REACH = 8
 ADVERSATIVES = words("adversatives")
 OUTER_CONNECTIVES = words("connectives") - PREPOSITIONS
+NO_OPENING = PREPOSITIONS | RELATIVES | words("connectives") | words("time_words")
 FA_PARTICLES = frozenset("ف" + particle for particle in PARTICLES)
 
 
@@ -32,7 +34,8 @@ class AccordingFinder:
     nouns: NounLexicon
     contents: Contents
 
-    def find(self, cue: CueCandidate, claimed: AbstractSet[int]) -> Statement | None:
+    def find(self, cue: CueCandidate, claimed: AbstractSet[int]) -> list[Statement]:
+        """The readings of the phrase, of which at most one is right."""
         reading = self.reading
         sentence_end = reading.sentence_end(cue.first)
         mention, after = self._source(cue, sentence_end)
@@ -41,30 +44,33 @@ class AccordingFinder:
             and (cue.phrase is None or cue.phrase.source not in ("pronoun", "none"))
             and cue.form is None
         ):
-            return None
+            return []
         opening = self._opens_clause(cue)
         if opening:
-            start = self._content_after(after, sentence_end)
+            start = self._content_after(cue, mention, after, sentence_end)
             if start is None:
-                return None
+                return []
             attachment = Attachment("particle", start - 1, start, reading.opens.get(start))
             pair = reading.opens.get(start)
             if pair is not None:
                 attachment = Attachment("particle", start, pair.start, pair)
             content = self.contents.of(cue, attachment)
             if content is None:
-                return None
-            return Statement(cue, content, mention, "according-before", cue.first)
+                return []
+            return [Statement(cue, content, mention, "according-before", cue.first)]
+        found: list[Statement] = []
         around = self._content_around(cue, after, claimed)
         if around is not None:
-            return Statement(cue, Content(around, self._type(*around)), mention, "according-inside", cue.first)
+            found.append(Statement(cue, Content(around, self._type(*around)), mention, "according-inside", cue.first))
+            if clause_initial(reading, cue.first):
+                return found
         before = self._content_before(cue, claimed, SHORTEST)
-        if before is None:
-            return None
-        pair = reading.closes.get(before[1])
-        direct = pair is not None and pair.start == before[0]
-        kind: QuoteType = "direct" if direct else self._type(before)
-        return Statement(cue, Content((before,), kind), mention, "according-after", cue.first)
+        if before is not None:
+            pair = reading.closes.get(before[1])
+            direct = pair is not None and pair.start == before[0]
+            kind: QuoteType = "direct" if direct else self._type(before)
+            found.append(Statement(cue, Content((before,), kind), mention, "according-after", cue.first))
+        return found
 
     def _type(self, *segments: tuple[int, int]) -> QuoteType:
         quoted = any(quoted_inside(self.reading, *segment, self.contents.quotes) for segment in segments)
@@ -89,9 +95,11 @@ class AccordingFinder:
         before = reading.norms[first - 1]
         return cue.joined and before not in COMMAS and not reading.is_mark(first - 1)
 
-    def _content_after(self, after: int, end: int) -> int | None:
+    def _content_after(self, cue: CueCandidate, mention: Mention | None, after: int, end: int) -> int | None:
         """The first token of the clause that an opening 'according to' frame governs."""
         reading = self.reading
+        if mention is not None and after < end and self._follows_name(cue, mention):
+            return after
         for index in range(after, min(end, after + FRAME_REACH)):
             norm = reading.norms[index]
             if norm in COMMAS or norm == ":":
@@ -105,15 +113,23 @@ class AccordingFinder:
                 return index
         return None
 
+    def _follows_name(self, cue: CueCandidate, mention: Mention) -> bool:
+        """Whether a verb follows the named source at once: بحسب رويترز استقر المؤشر."""
+        reading = self.reading
+        if cue.form is not None or reading.entity[mention.last - 1] is None:
+            return False
+        token = reading.tokens[mention.last]
+        if token.kind != "word" or token.proclitics or reading.entity[mention.last] is not None:
+            return False
+        return not (token.norm.startswith("ال") or token.norm in NO_OPENING or token.norm in PARTICLES)
+
     def _content_around(
         self, cue: CueCandidate, after: int, claimed: AbstractSet[int]
     ) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """The two parts of the clause that an 'according to' phrase between commas or dashes interrupts."""
         reading = self.reading
-        following = after + 1
-        if following >= reading.sentence_end(cue.first) or not clause_initial(reading, cue.first):
-            return None
-        if reading.norms[after] not in COMMAS and reading.norms[after] not in DASHES:
+        following = self._resumption(cue, after)
+        if following is None:
             return None
         if following in self.contents.starts or reading.norms[following] in OUTER_CONNECTIVES:
             return None
@@ -125,6 +141,19 @@ class AccordingFinder:
         if second is None or reading.word_count(*before) + reading.word_count(*second) < SHORTEST:
             return None
         return before, second
+
+    def _resumption(self, cue: CueCandidate, after: int) -> int | None:
+        """The token at which the interrupted clause goes on: after a comma or dash, or after a bare phrase."""
+        reading = self.reading
+        end = reading.sentence_end(cue.first)
+        if not clause_initial(reading, cue.first):
+            bare = after < end and reading.tokens[after].kind in ("word", "number")
+            return after if bare and cue.form is None and reading.norms[after] not in NO_OPENING else None
+        reach = after + (PHRASE_REACH if cue.form is not None else 1)
+        for index in range(after, min(end - 1, reach)):
+            if reading.norms[index] in COMMAS or reading.norms[index] in DASHES:
+                return index + 1
+        return None
 
     def _content_before(self, cue: CueCandidate, claimed: AbstractSet[int], least: int) -> tuple[int, int] | None:
         """The clause before a closing 'according to' phrase, back to the sentence's start or to another statement."""

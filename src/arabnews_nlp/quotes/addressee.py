@@ -9,6 +9,8 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.statement import Statement
 
 REACH = 25
+INTERVIEW_REACH = 5
+INTERVIEWS = words("interviews")
 REPORTERS = words("reporters")
 PRESS = words("press")
 
@@ -23,9 +25,24 @@ def find_addressee(reading: Reading, nouns: NounLexicon, statement: Statement) -
         if statement.content.start > cue.first
         else min(reading.sentence_end(cue.first), cue.last + REACH)
     )
-    for index in range(cue.last, min(limit, cue.last + REACH + 10)):
+    found = _governed(reading, nouns, statement, cue.last, min(limit, cue.last + REACH + 10), limit)
+    if found is not None:
+        return found
+    start = reading.sentence_start(cue.first)
+    for index in range(start, min(cue.first, start + INTERVIEW_REACH)):
+        if reading.tokens[index].stem in INTERVIEWS:
+            last = min(cue.first, index + INTERVIEW_REACH)
+            return _governed(reading, nouns, statement, index + 1, last, cue.first)
+    return None
+
+
+def _governed(
+    reading: Reading, nouns: NounLexicon, statement: Statement, first: int, last: int, limit: int
+) -> Span | None:
+    """The first outlet that ل or مع governs at one of the tokens [first, last); its name ends before `limit`."""
+    for index in range(first, last):
         token = reading.tokens[index]
-        if token.kind != "word":
+        if token.kind != "word" or _belongs_to_name(reading, nouns, statement, index):
             continue
         if token.proclitics.endswith("ل") or token.norm in ("ل", "لـ"):
             first = index if token.norm not in ("ل", "لـ") else index + 1
@@ -37,6 +54,21 @@ def find_addressee(reading: Reading, nouns: NounLexicon, statement: Statement) -
             if found is not None:
                 return found
     return None
+
+
+def _belongs_to_name(reading: Reading, nouns: NounLexicon, statement: Statement, index: int) -> bool:
+    """Whether the token stands in the source's phrase, inside a name, or after a title: الأمين العام لحزب كذا."""
+    mention = statement.mention
+    if mention is not None and mention.first <= index < mention.last:
+        return True
+    before, entity = index - 1, reading.entity[index]
+    if entity is not None and reading.entity[before] is entity:
+        return True
+    if reading.entity[before] is not None:
+        return False
+    stem = reading.tokens[before].stem
+    title = stem if nouns.is_title(stem) or not stem.startswith("ال") else reading.tokens[before - 1].stem
+    return nouns.is_title(title)
 
 
 def _outlet(reading: Reading, nouns: NounLexicon, first: int, limit: int) -> Span | None:

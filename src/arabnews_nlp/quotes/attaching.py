@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from arabnews_nlp.lexicon.grammar import spellings
@@ -12,8 +12,10 @@ from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import LINKS, attachment_features
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.objects import find_object, holds
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.speakers import RELATIVES
+from arabnews_nlp.text.segmentation import MarkPair
 
 THRESHOLD = 0.5
 PATTERN_CHANCE = 0.8
@@ -41,14 +43,16 @@ class Weighed:
 class Attacher:
     """Attaches the cues of one text; `attach` fills the fields below `model`, keyed by the cue's first token.
 
-    model: without one every attachment is kept. scores: the probability that the attachment is right. consumed: cues
-    that belong to the one before them (قائلا in تابع قائلا). log: gets the decisions in order.
+    model: without one every attachment is kept. quotes: whether marks enclose words of a speaker's own. scores: the
+    probability that the attachment is right. consumed: cues that belong to the one before them (قائلا in تابع قائلا).
+    log: gets the decisions in order.
     """
 
     reading: Reading
     nouns: NounLexicon
     candidates: Sequence[CueCandidate]
     model: LinearModel | None
+    quotes: Callable[[MarkPair], bool]
     attached: dict[int, Attachment] = field(default_factory=dict)
     scores: dict[int, float] = field(default_factory=dict)
     consumed: set[int] = field(default_factory=set)
@@ -84,7 +88,14 @@ class Attacher:
         self._settle_claims()
 
     def _reach(self, cue: CueCandidate) -> Attachment | None:
-        return find_attachment(self.reading, cue.last, lambda index: self._ends_search(cue, index), cue.lemma in ASKING)
+        def stop(index: int) -> bool:
+            return self._ends_search(cue, index)
+
+        found = find_attachment(self.reading, cue.last, stop, cue.lemma in ASKING)
+        if found is not None and found.kind != "marks":
+            return found
+        noun = find_object(self.reading, self.nouns, cue, stop, self.quotes)
+        return noun if found is None or (noun is not None and holds(self.reading, noun, found)) else found
 
     def _weigh(
         self,
@@ -101,7 +112,8 @@ class Attacher:
         if self.log is not None:
             self.log.append(Weighed(cue, attachment, features))
         probability = self.model.probability(features) if self.model else 1.0
-        if self._quotes_document(weighed, attachment) or self._describes(weighed, attachment):
+        patterns = (self._quotes_document, self._describes, _is_told_to_us)
+        if any(fits(weighed, attachment) for fits in patterns):
             probability = max(probability, PATTERN_CHANCE)
         if probability < THRESHOLD:
             return False
@@ -168,6 +180,14 @@ class Attacher:
         if self.reading.norms[index - 1] in RELATIVES and cue.ambiguity == "low":
             return False
         return other.ambiguity == "low"
+
+
+def _is_told_to_us(cue: CueCandidate, attachment: Attachment) -> bool:
+    """Whether somebody tells the one who speaks: أخبرني الأهالي أن, أبلغتنا الشركة أن."""
+    form = cue.form
+    if form is None or cue.kind != "verb" or form.suffix not in ("ني", "نا") or form.person != 3:
+        return False
+    return cue.ambiguity == "low" and attachment.kind == "particle" and attachment.at > cue.last
 
 
 def is_located(reading: Reading, cue: CueCandidate) -> bool:

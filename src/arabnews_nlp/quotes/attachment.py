@@ -24,14 +24,16 @@ class Attachment:
     """at: the token that attaches (particle, colon or mark). start: the first token of the content.
 
     pair: the quotation that opens with the content, None where the content has no marks at its start.
-    link: the preposition before the particle (الى, على, من, عن), "ب" for بأن, else "".
+    link: the preposition before the particle or the object (الى, على, من, عن), "ب" for بأن, else "".
+    through: the token that the content reaches at least.
     """
 
-    kind: Literal["particle", "colon", "marks", "question"]
+    kind: Literal["particle", "colon", "marks", "question", "object"]
     at: int
     start: int
     pair: MarkPair | None
     link: str = ""
+    through: int | None = None
 
 
 GOVERNORS = words("governors")
@@ -52,7 +54,7 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
     index = first
     while index < end:
         norm = reading.norms[index]
-        if reading.is_mark(index):
+        if reading.tokens[index].kind == "mark":
             pair = reading.opens.get(index)
             if pair is None:
                 index += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from arabnews_nlp.lexicon.grammar import words
@@ -10,7 +10,6 @@ from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.boundary import Frame, Memory, find_end
 from arabnews_nlp.quotes.content import Content, content_of
 from arabnews_nlp.quotes.cues import CueCandidate
-from arabnews_nlp.quotes.features import phrase_features
 from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, PARTICLES, SENTENCE_STOPS, Reading
 from arabnews_nlp.text.segmentation import MarkPair
@@ -65,11 +64,13 @@ def clause_initial(reading: Reading, index: int) -> bool:
 class Contents:
     """Contents of one text's statements; `end_chances` gets the probability of each end by the content's start.
 
-    starts: where the clauses of accepted cues begin. participles: every token that may be a participle cue.
+    quotes: whether marks enclose words of a speaker's own. starts: where the clauses of accepted cues begin.
+    participles: every token that may be a participle cue.
     """
 
     reading: Reading
     models: QuoteModels | None
+    quotes: Callable[[MarkPair], bool]
     starts: Mapping[int, CueCandidate]
     participles: frozenset[int]
     end_chances: dict[int, float] = field(default_factory=dict)
@@ -85,12 +86,6 @@ class Contents:
             lambda start, from_token: self.end(cue, attachment, start, from_token),
             self.quotes,
         )
-
-    def quotes(self, pair: MarkPair) -> bool:
-        """Whether the marks enclose words of the speaker's own, not a name or a term."""
-        if self.models is None:
-            return True
-        return self.models.phrase.probability(phrase_features(self.reading, pair)) >= 0.5
 
     def end(self, cue: CueCandidate, attachment: Attachment, start: int, from_token: int | None) -> int:
         """The token before which a content without closing marks ends, not before `from_token`."""

@@ -51,7 +51,7 @@ def content_of(
         return None
     if attachment.pair is not None and attachment.pair.start >= attachment.start - 1:
         return _marked(reading, attachment, attachment.pair, boundary, end_of)
-    segment = trim(reading, attachment.start, end_of(attachment.start, None))
+    segment = trim(reading, attachment.start, end_of(attachment.start, attachment.through))
     if segment is None:
         return None
     if attachment.kind == "colon" or _closed_only(reading, segment[1]):

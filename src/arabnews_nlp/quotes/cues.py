@@ -23,6 +23,8 @@ PARTICLES_WITH_PRONOUN = frozenset(
     for particle in ("ان", "بان", "لان", "وان", "لكن", "ولكن")
     for pronoun in ("ه", "ها", "هم", "هما", "هن")
 )
+NEWS = words("news")
+AGENCY_NOUNS = words("agency_nouns")
 CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
 
 
@@ -65,17 +67,15 @@ class CueCandidate:
 def find_cues(reading: Reading, lexicon: ReportingLexicon) -> list[CueCandidate]:
     """Every possible cue of the text, in order, phrases before the words inside them."""
     found: list[CueCandidate] = []
-    index = 0
-    while index < len(reading.tokens):
-        if reading.tokens[index].kind != "word":
-            index += 1
+    begins = lexicon.may_begin_cue
+    free = 0
+    for index, token in enumerate(reading.tokens):
+        if index < free or token.kind != "word" or not begins(token.norm):
             continue
         cue = _phrase(reading, lexicon, index) or _word(reading, lexicon, index)
-        if cue is None:
-            index += 1
-            continue
-        found.append(cue)
-        index = max(index + 1, cue.last)
+        if cue is not None:
+            found.append(cue)
+            free = cue.last
     return found
 
 
@@ -131,6 +131,8 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         return None
     norm = token.norm
     if norm in STATEMENT_PARTICLES or (index > 0 and reading.norms[index - 1] in DENIALS):
+        return None
+    if norm in NEWS and index > 0 and reading.tokens[index - 1].stem in AGENCY_NOUNS:
         return None
     if index + 1 < len(reading.norms) and reading.norms[index + 1] in DENIALS and norm in ANONYMITY:
         return None

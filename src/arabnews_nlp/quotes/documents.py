@@ -23,8 +23,7 @@ def document_owner(reading: Reading, nouns: NounLexicon, index: int) -> Entity |
     It follows in annexation or after a link (بيان الوزارة، تقرير صادر عن، دراسة أجرتها), or is the subject of the verb
     of issuing before (أصدرت الشركة بيانا).
     """
-    stem = reading.tokens[index].stem
-    if reading.entity[index] is not None or not (nouns.is_document(stem) or nouns.is_document(stem.removesuffix("ا"))):
+    if reading.entity[index] is not None or not nouns.classes(reading.tokens[index].stem).issued:
         return None
     return _owner_after(reading, nouns, index) or _owner_before(reading, index)
 

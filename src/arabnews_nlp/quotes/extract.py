@@ -29,7 +29,11 @@ MOST_REASONS = 4
 DEFAULT_MIN_CONFIDENCE = 0.35
 # Fitted on the training articles, read with the names that the embedded recognizer finds.
 CALIBRATION = 0.65
-WITHOUT_CONJUNCTION = frozenset({"according-before", "according-inside", "according-after"})
+# The proclitics that belong to the writer's clause, not to the content, by the rule that found it.
+OUTSIDE = {
+    **dict.fromkeys(("according-before", "according-inside", "according-after"), ("و", "ف")),
+    **dict.fromkeys(("verb-object", "participle-object"), ("ب",)),
+}
 
 
 class QuoteExtractor:
@@ -100,8 +104,8 @@ class QuoteExtractor:
     def _quote(self, reading: Reading, number: int, statement: Statement, resolved: Resolved) -> Quote:
         speaker = resolved.speaker
         content = tuple(reading.span(start, end) for start, end in statement.content.segments)
-        if statement.rule in WITHOUT_CONJUNCTION:
-            content = (_without_conjunction(reading, statement.content.start, content[0]), *content[1:])
+        if outside := OUTSIDE.get(statement.rule):
+            content = (_without_proclitic(reading, statement.content.start, content[0], outside), *content[1:])
         text = " ".join(span.text for span in content)
         confidence = self.confidence(statement, resolved)
         if confidence < self.min_confidence:
@@ -131,10 +135,10 @@ class QuoteExtractor:
         return math.pow(self.models.record.probability(features) * resolved.named, CALIBRATION)
 
 
-def _without_conjunction(reading: Reading, first: int, span: Span) -> Span:
-    """The span without the و or ف that joins its first word to what stands before."""
+def _without_proclitic(reading: Reading, first: int, span: Span, outside: Sequence[str]) -> Span:
+    """The span without the proclitic that joins its first word to what stands before."""
     token = reading.tokens[first]
-    if token.proclitics in ("و", "ف") and reading.entity[first] is None:
+    if token.proclitics in outside and reading.entity[first] is None:
         return Span.of(reading.text, token.stem_start, span.end)
     return span
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.content import Content
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
-from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
 from arabnews_nlp.text.segmentation import MarkPair, Token
 
 LINKS = {"": "inna", "ب": "bi-anna", "الي": "ila", "علي": "ala", "من": "min", "عن": "an"}
 _BUCKETS = (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 60)
-
-
-_BUCKET_OF = tuple(next(str(step) for step in _BUCKETS if value <= step) for value in range(_BUCKETS[-1] + 1))
+_BUCKET_NAMES = (*map(str, _BUCKETS), "more")
+_STEPS = (0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
 
 
 def bucket(value: int) -> str:
-    return _BUCKET_OF[max(value, 0)] if value <= _BUCKETS[-1] else "more"
+    return _BUCKET_NAMES[bisect_left(_BUCKETS, value)]
 
 
 def attachment_features(
@@ -30,7 +31,7 @@ def attachment_features(
     whether this one is the nearest.
     """
     form = cue.form
-    gap = range(cue.last, attachment.at)
+    gap = outside_dashes(reading, cue.last, attachment.at)
     commas = sum(reading.norms[i] in COMMAS for i in gap)
     link = LINKS[attachment.link]
     kind = attachment.kind
@@ -50,19 +51,19 @@ def attachment_features(
         f"before={before}",
         f"kind-before={cue.kind}-{before}",
         f"quoted={quoted}",
-        f"gap={kind}-{bucket(attachment.at - cue.last)}",
+        f"gap={kind}-{bucket(len(gap))}",
         f"commas={kind}-{min(commas, 3)}",
         f"between={min(between, 3)}",
         f"rivals={rivals}",
         f"rivals-between={rivals}-{min(between, 3)}",
         f"joined={cue.joined}",
-        f"attached-after={reading.tokens[attachment.at - 1].norm if attachment.at > cue.last else 'cue'}",
+        f"attached-after={reading.tokens[gap[-1]].norm if gap else 'cue'}",
     ]
     if form is not None:
         link_fits = link in form.particles if kind == "particle" else True
         found += [
             f"ambiguity={form.ambiguity}",
-            f"ambiguity-gap={form.ambiguity}-{bucket(attachment.at - cue.last)}",
+            f"ambiguity-gap={form.ambiguity}-{bucket(len(gap))}",
             f"ambiguity-at={form.ambiguity}-{kind}-{opened}",
             f"link={link}-{link_fits}-{form.ambiguity}",
             f"rivals-link={rivals}-{link_fits}-{form.ambiguity}-{kind}",
@@ -83,6 +84,21 @@ def attachment_features(
     if attachment.start < len(reading.tokens):
         found.append(f"content={opening(reading, attachment.start)}-{kind}")
     return found
+
+
+def outside_dashes(reading: Reading, first: int, last: int) -> list[int]:
+    """The tokens [first, last) without what stands between two dashes (مصادر - لم تكشف هويتها - أن)."""
+    kept: list[int] = []
+    opened: int | None = None
+    for index in range(first, last):
+        if reading.norms[index] not in DASHES:
+            kept.append(index)
+        elif opened is None:
+            opened = len(kept)
+        else:
+            del kept[opened:]
+            opened = None
+    return kept
 
 
 def statement_features(
@@ -115,6 +131,9 @@ def statement_features(
             found += [f"ambiguity={rule}-{cue.form.ambiguity}", f"person={cue.form.person}"]
         if cue.last < len(reading.tokens):
             found.append(f"next={rule}-{head_kind(reading, nouns, cue.last)}")
+    if rule == "according-inside" and cue is not None:
+        bare = cue.first > 0 and reading.norms[cue.first - 1] not in COMMAS | DASHES
+        found += [f"bare={bare}", f"resumes={bare}-{opening(reading, content.segments[-1][0])}"]
     if mention is not None:
         found.append(f"head={rule}-{head_kind(reading, nouns, mention.first)}")
         labels = {e.label for e in reading.entities_in(mention.first, mention.last)}
@@ -138,7 +157,7 @@ def record_features(rule: str, resolution: str, chance: float, end_chance: float
 
 
 def _step(probability: float) -> int:
-    return sum(probability > limit for limit in (0.3, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98))
+    return bisect_left(_STEPS, probability)
 
 
 def phrase_features(reading: Reading, pair: MarkPair) -> list[str]:

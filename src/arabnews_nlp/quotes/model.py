@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
 
 from arabnews_nlp.errors import MissingModelError
+from arabnews_nlp.seal import is_intact
 
 FILE = "quotes.json"
+CHANGED = "its checksum is not that of its content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,7 @@ class LinearModel:
     weights: Mapping[str, float]
 
     def logit(self, features: Iterable[str]) -> float:
-        weights = self.weights
-        return self.bias + sum(weights.get(feature, 0.0) for feature in features)
+        return self.bias + sum(map(self.weights.get, features, repeat(0.0)))
 
     def probability(self, features: Iterable[str]) -> float:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.logit(features)))))
@@ -55,8 +57,11 @@ def load_models() -> QuoteModels:
         MissingModelError: their file is missing or damaged.
     """
     try:
-        return _parse(files("arabnews_nlp.models").joinpath(FILE).read_text("utf-8"))
-    except (OSError, ModuleNotFoundError, ValueError, KeyError, TypeError) as error:
+        text = files("arabnews_nlp.models").joinpath(FILE).read_text("utf-8")
+        if not is_intact(text):
+            raise ValueError(CHANGED)
+        return _parse(text)
+    except (OSError, ModuleNotFoundError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise MissingModelError(
             f"the quote model {FILE} is missing or damaged ({error}); "
             "reinstall with: pip install --force-reinstall arabnews-nlp"
@@ -67,13 +72,16 @@ def read_models(path: str | Path) -> QuoteModels:
     """The models in a file that `arabnews train quotes` wrote.
 
     Raises:
-        MissingModelError: it cannot be read.
+        MissingModelError: it cannot be read, or has another checksum than its content.
     """
     try:
-        return _parse(Path(path).read_text("utf-8"))
+        text = Path(path).read_text("utf-8")
+        if is_intact(text) is False:
+            raise ValueError(CHANGED)
+        return _parse(text)
     except OSError as error:
         raise MissingModelError(f"{path}: {error.strerror or error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise MissingModelError(f"{path}: no quote model of `arabnews train quotes` ({error!r})") from error
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from arabnews_nlp.entities.countries import CountryNames, shipped_countries
 from arabnews_nlp.lexicon.grammar import words
-from arabnews_nlp.lexicon.reporting import Noun, ReportingLexicon
+from arabnews_nlp.lexicon.reporting import Noun, Nouns, ReportingLexicon
 
 TAKES_PREPOSITION = words("preposition_nouns")
 
@@ -15,11 +16,31 @@ TAKES_PREPOSITION = words("preposition_nouns")
 DEPUTIES = words("deputies")
 PARTITIVES = words("partitives")
 TELLERS = words("tellers")
+REMEMBERED = 50_000
 
 
 def bare(stem: str) -> str:
     """The stem without the article."""
     return stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem
+
+
+class NounClasses(NamedTuple):
+    """What the lexicon knows of a stem.
+
+    person: its entry among titles or unnamed sources. issued: a document, also in the accusative (بيانا).
+    """
+
+    person: Noun | None
+    title: bool
+    unnamed: bool
+    group: bool
+    document: bool
+    outlet: bool
+    organization: bool
+    issued: bool
+
+
+NO_CLASSES = NounClasses(None, *[False] * 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +49,49 @@ class NounLexicon:
 
     lexicon: ReportingLexicon
     countries: CountryNames | None = None
+    _known: dict[str, NounClasses] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def classes(self, stem: str) -> NounClasses:
+        """All classes of a stem, remembered."""
+        known = self._known.get(stem)
+        if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[stem] = _classes(stem, self.lexicon)
+        return known
 
     def is_title(self, stem: str) -> bool:
-        return _lookup(stem, self.lexicon.titles) is not None
+        return self.classes(stem).title
 
     def is_unnamed(self, stem: str) -> bool:
-        return _lookup(stem, self.lexicon.unnamed_nouns) is not None
+        return self.classes(stem).unnamed
 
     def is_person_noun(self, stem: str) -> bool:
         """Whether the noun names one person by office or role, so that no organization is meant."""
-        if self.is_document(stem) or self.is_outlet(stem) or self.is_organization_head(stem) or self.is_group(stem):
+        known = self.classes(stem)
+        if known.document or known.outlet or known.organization or known.group:
             return False
-        return self.is_title(stem) or self.is_unnamed(stem)
+        return known.title or known.unnamed
 
     def is_group(self, stem: str) -> bool:
-        return _lookup(stem, self.lexicon.group_nouns) is not None or self.is_plural(stem)
+        return self.classes(stem).group
 
     def is_plural(self, stem: str) -> bool:
-        noun = _lookup(stem, self.lexicon.titles) or _lookup(stem, self.lexicon.unnamed_nouns)
+        noun = self.classes(stem).person
         return noun is not None and noun.number in ("p", "d")
 
     def is_document(self, stem: str) -> bool:
-        return (
-            _lookup(stem, self.lexicon.document_nouns) is not None
-            or _lookup(stem, self.lexicon.speech_nouns) is not None
-        )
+        return self.classes(stem).document
 
     def is_outlet(self, stem: str) -> bool:
-        return _lookup(stem, self.lexicon.outlet_nouns) is not None
+        return self.classes(stem).outlet
 
     def is_organization_head(self, stem: str) -> bool:
-        return _lookup(stem, self.lexicon.organization_nouns) is not None
+        return self.classes(stem).organization
 
     def is_source_noun(self, stem: str) -> bool:
-        return (
-            self.is_title(stem)
-            or self.is_group(stem)
-            or self.is_unnamed(stem)
-            or self.is_document(stem)
-            or self.is_outlet(stem)
-            or self.is_organization_head(stem)
-        )
+        known = self.classes(stem)
+        return known.title or known.group or known.unnamed or known.document or known.outlet or known.organization
 
     def takes_preposition(self, stem: str) -> bool:
         return bare(stem) in TAKES_PREPOSITION
@@ -94,7 +117,7 @@ class NounLexicon:
 
     def known_gender(self, stem: str) -> str | None:
         """The gender that the lexicon tells of a noun for people."""
-        noun = _lookup(stem, self.lexicon.titles) or _lookup(stem, self.lexicon.unnamed_nouns)
+        noun = self.classes(stem).person
         return noun.gender if noun is not None else None
 
     def country_of_nisba(self, stem: str) -> str | None:
@@ -106,6 +129,28 @@ def _country_of_nisba(stem: str) -> str | None:
     return shipped_countries().of_nisba(stem)
 
 
-def _lookup(stem: str, nouns: object) -> Noun | None:
-    table: dict[str, Noun] = nouns  # type: ignore[assignment]
-    return table.get(stem) or table.get(bare(stem))
+def _classes(stem: str, lexicon: ReportingLexicon) -> NounClasses:
+    forms = (stem, bare(stem), stem.removesuffix("ا"), bare(stem.removesuffix("ا")))
+    if lexicon.source_nouns.isdisjoint(forms):
+        return NO_CLASSES
+    title, unnamed = _lookup(stem, lexicon.titles), _lookup(stem, lexicon.unnamed_nouns)
+    person = title or unnamed
+    several = person is not None and person.number in ("p", "d")
+    return NounClasses(
+        person,
+        title is not None,
+        unnamed is not None,
+        several or _lookup(stem, lexicon.group_nouns) is not None,
+        _is_document(stem, lexicon),
+        _lookup(stem, lexicon.outlet_nouns) is not None,
+        _lookup(stem, lexicon.organization_nouns) is not None,
+        _is_document(stem, lexicon) or _is_document(stem.removesuffix("ا"), lexicon),
+    )
+
+
+def _is_document(stem: str, lexicon: ReportingLexicon) -> bool:
+    return _lookup(stem, lexicon.document_nouns) is not None or _lookup(stem, lexicon.speech_nouns) is not None
+
+
+def _lookup(stem: str, nouns: Nouns) -> Noun | None:
+    return nouns.get(stem) or nouns.get(bare(stem))

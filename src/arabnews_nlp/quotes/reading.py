@@ -29,6 +29,8 @@ class Reading:
     """
 
     seg: Segmentation
+    text: str
+    tokens: tuple[Token, ...]
     entities: tuple[Entity, ...]
     norms: tuple[str, ...]
     entity: tuple[Entity | None, ...]
@@ -52,8 +54,10 @@ class Reading:
                 within[pair.start : pair.end] = [pair] * (pair.end - pair.start)
         return cls(
             seg,
+            seg.text,
+            seg.tokens,
             tuple(entities),
-            tuple(token.norm for token in seg.tokens),
+            tuple([token.norm for token in seg.tokens]),
             tuple(covering),
             _index_of(seg.sentences, count),
             _index_of(seg.paragraphs, count),
@@ -61,14 +65,6 @@ class Reading:
             {pair.close: pair for pair in seg.marks if pair.close is not None},
             tuple(within),
         )
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        return self.seg.tokens
-
-    @property
-    def text(self) -> str:
-        return self.seg.text
 
     def span(self, first: int, last: int) -> Span:
         """The text span of the tokens [first, last)."""
@@ -113,7 +109,7 @@ class Reading:
         return found
 
     def word_count(self, first: int, last: int) -> int:
-        return sum(self.tokens[index].kind in ("word", "number", "hashtag") for index in range(first, last))
+        return sum([token.kind in ("word", "number", "hashtag") for token in self.tokens[first:last]])
 
 
 def _index_of(ranges: Sequence[tuple[int, int]], count: int) -> tuple[int, ...]:

@@ -56,7 +56,9 @@ def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]
         if entity.label in BODIES:
             referent.heads.update(_heads(reading, first, last))
     for index, token in enumerate(reading.tokens):
-        owner = document_owner(reading, nouns, index) if token.kind == "word" else None
+        if token.kind != "word" or not nouns.classes(token.stem).issued:
+            continue
+        owner = document_owner(reading, nouns, index)
         if owner is not None:
             found[entity_name(owner)].documents.append((index, bare(token.stem).removesuffix("ا")))
     return found
@@ -80,6 +82,25 @@ def _heads(reading: Reading, first: int, last: int) -> set[str]:
     if before >= 0 and reading.tokens[before].kind == "word":
         heads.add(bare(reading.tokens[before].stem))
     return heads
+
+
+def indefinite_sources(reading: Reading, nouns: NounLexicon) -> dict[str, list[int]]:
+    """The places of nouns without an article that a source may be, by their form without a plural ending."""
+    found: dict[str, list[int]] = {}
+    for index, token in enumerate(reading.tokens):
+        if token.kind != "word" or reading.entity[index] is not None or token.stem.startswith("ال"):
+            continue
+        if nouns.is_group(token.stem) or nouns.is_document(token.stem) or nouns.is_person_noun(token.stem):
+            found.setdefault(singular(token.stem), []).append(index)
+    return found
+
+
+def singular(stem: str) -> str:
+    """The noun without the ending of a sound masculine plural (باحثون, باحثين → باحث)."""
+    for ending in ("ون", "ين"):
+        if stem.endswith(ending) and len(stem) > 5:
+            return stem[:-2]
+    return stem
 
 
 def head_of(reading: Reading, mention: Mention) -> int:

@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from arabnews_nlp.document import Entity, Resolution, Span, Speaker
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attaching import LOCATED
+from arabnews_nlp.quotes.content import after_dateline
 from arabnews_nlp.quotes.mention_kinds import REVERENCES, is_body, is_new_person, stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
-from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.referents import Referent, head_of, named_referents, nameless_referent
-from arabnews_nlp.quotes.sources import entity_name
-from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
-from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention
+from arabnews_nlp.quotes.reading import COMMAS, Reading
+from arabnews_nlp.quotes.referents import (
+    Referent,
+    head_of,
+    indefinite_sources,
+    named_referents,
+    nameless_referent,
+    singular,
+)
+from arabnews_nlp.quotes.sources import entity_name, title_before
+from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS, Situation, candidate_features, last_persons
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, PREPOSITIONS, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
@@ -33,6 +41,8 @@ REACH_AHEAD = 40
 RECENT = 12
 CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
+COMMUNIQUES = words("communiques")
+FAMILIES = words("families")
 GOD = words("god")
 PRAISE = words("praise")
 PROPHET = words("prophet")
@@ -69,8 +79,8 @@ class Resolver:
 
     named, nameless: the referents; by_phrase finds a nameless one by its words. order: those quoted so far, the last
     one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where what
-    they issued is. titled: people by the words of their titles; titled_from: where the first of
-    them is mentioned. persons: see `last_persons`.
+    they issued is. titled: people by the words of their titles; titled_from: where the first of them is mentioned.
+    persons: see `last_persons`. indefinite: see `indefinite_sources`. roles: see `Situation.role`.
     """
 
     reading: Reading
@@ -87,6 +97,8 @@ class Resolver:
     titled: dict[str, list[Referent]] = field(init=False)
     titled_from: dict[str, int] = field(default_factory=dict)
     persons: list[int] = field(init=False)
+    indefinite: dict[str, list[int]] = field(init=False)
+    roles: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.named = named_referents(self.reading, self.nouns)
@@ -110,6 +122,7 @@ class Resolver:
             for index in range(start, end)
         }
         self.persons = last_persons(self.reading, self.spoken)
+        self.indefinite = indefinite_sources(self.reading, self.nouns)
 
     def resolve(self, statement: Statement) -> Resolved:
         """The speaker of a statement; `attribute` is told, so that later statements know of it."""
@@ -144,20 +157,30 @@ class Resolver:
         return Resolved(speaker, best.probability, choices, False, best.referent.confidence)
 
     def _subject(self, statement: Statement) -> Referent | None:
-        """The subject of the verb that opens the sentence, where a joined verb goes on with it (نفى الجيش، وقال)."""
+        """The subject of the verb that opens the sentence, where a joined verb goes on with it (نفى الجيش، وقال).
+
+        A person is taken only where the sentence gives the turn to somebody: من جهته، أثنى فلان على كذا، وقال.
+        """
         cue, reading = statement.cue, self.reading
         if cue is None or statement.mention is not None or cue.kind != "verb" or not cue.joined:
             return None
         first = reading.sentence_start(cue.first)
         if cue.first == first or cue.first > first + OPENING_REACH:
             return None
-        while first < cue.first and reading.norms[first] in CLAUSE_OPENERS:
+        turn = next((i for i in range(first, min(cue.first, first + TURN_REACH)) if reading.norms[i] in TURNS), None)
+        first = first if turn is None else turn + 1
+        while first < cue.first and (reading.norms[first] in CLAUSE_OPENERS or reading.norms[first] in COMMAS):
             first += 1
-        entity = reading.entity[first + 1] if first + 1 < cue.first else None
+        place = first + 1
+        if turn is not None:
+            place = next((i for i in range(place, cue.first) if reading.entity[i] is not None), place)
+            if title_before(reading, self.nouns, place)[0] != first + 1:
+                return None
+        entity = reading.entity[place] if place < cue.first else None
         if (
             entity is None
-            or entity.label != "ORG"
-            or reading.proclitics(first + 1)
+            or entity.label not in (("ORG",) if turn is None else ("ORG", "PER"))
+            or reading.proclitics(place)
             or reading.entity[first] is not None
         ):
             return None
@@ -171,12 +194,23 @@ class Resolver:
     def _issuer(self, statement: Statement) -> Referent | None:
         """Whoever issued the document of the sentence that the statement stands in (أصدر كذا بيانا، جاء فيه أن)."""
         cue = statement.cue
-        if cue is None or statement.mention is not None or cue.lemma not in LOCATED:
+        if statement.mention is not None:
+            return self._issuer_of(statement.mention)
+        if cue is None or cue.lemma not in LOCATED:
             return None
         first = self.reading.sentence_start(cue.first)
         count = bisect_left(self.documents, cue.first, key=lambda entry: entry[0])
         place, issuer = self.documents[count - 1] if count else (-1, None)
         return issuer if place >= first else None
+
+    def _issuer_of(self, mention: Mention) -> Referent | None:
+        """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة)."""
+        stem = self.reading.tokens[self._head(mention)].stem
+        if mention.last - mention.first > 2 or not stem.startswith("ال") or not self.nouns.is_document(stem):
+            return None
+        count = bisect_left(self.documents, mention.first, key=lambda entry: entry[0])
+        noun = bare(stem)
+        return next((r for place, r in reversed(self.documents[:count]) if (place, noun) in r.documents), None)
 
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
@@ -201,7 +235,14 @@ class Resolver:
 
     def situation(self, statement: Statement) -> Situation:
         return Situation.of(
-            self.reading, self.nouns, statement, self.order[-RECENT:], self.spoken, self.persons, self.titled
+            self.reading,
+            self.nouns,
+            statement,
+            self.order[-RECENT:],
+            self.spoken,
+            self.persons,
+            self.titled,
+            self.roles,
         )
 
     def choices(self, statement: Statement) -> list[Choice]:
@@ -238,9 +279,44 @@ class Resolver:
             inside = self.reading.entities_in(mention.first, mention.last)
             near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
             again = self._same_again(mention) or stands_for_body(self.reading, self.nouns, mention, near.values())
+            again = again or self._is_communique(mention, near.values())
             own = [] if again else [self.own(mention)]
-        named = self._fitting([r for r in near.values() if r.label != "LOC" or r.said], statement)
+            introduced = self._introduced(mention)
+            own += [introduced] if introduced is not None and introduced not in own else []
+        near_enough = [r for r in near.values() if (r.label != "LOC" and not self._in_dateline(r)) or r.said]
+        named = self._fitting(near_enough, statement)
         return [*own, *named, *(r for r in self.nameless[-RECENT:] if r not in own)]
+
+    def _is_communique(self, mention: Mention, near: Iterable[Referent]) -> bool:
+        """Whether the mention is a definite document in which one of the bodies near must speak (البيان)."""
+        stem = self.reading.tokens[self._head(mention)].stem
+        definite = stem.startswith("ال") and bare(stem) in COMMUNIQUES
+        return definite and any(referent.label in ("ORG", "COUNTRY") for referent in near)
+
+    def _in_dateline(self, referent: Referent) -> bool:
+        """Whether a body stands in no other place than the dateline of an article (القاهرة - رويترز: …)."""
+        if referent.label != "ORG" or len(referent.places) != 1:
+            return False
+        place = referent.places[0]
+        start = self.reading.paragraph_start(place)
+        return place < after_dateline(self.reading, start, self.reading.sentence_end(start))
+
+    def _introduced(self, mention: Mention) -> Referent | None:
+        """The source that an indefinite phrase brought in before a definite noun (باحثون في المعهد for الباحثون)."""
+        stem = self.reading.tokens[self._head(mention)].stem
+        if not stem.startswith("ال"):
+            return None
+        head = bare(stem)
+        places = self.indefinite.get(singular(head), [])
+        before = bisect_left(places, mention.first)
+        for index in reversed(places[max(0, before - RECENT) : before]):
+            phrase = mention_after(self.reading, self.nouns, index, self.reading.sentence_end(index))
+            if phrase is not None and phrase.first == index and phrase.last - index > 1:
+                found = nameless_referent(self.reading, self.nouns, phrase)
+                found.heads.add(head)
+                found.places.append(index)
+                return self.by_phrase.get(found.name, found)
+        return None
 
     def _fitting(self, referents: list[Referent], statement: Statement) -> list[Referent]:
         """`referents` without those that the cue's gender or the mention's noun rules out, unless none is left."""
@@ -252,6 +328,8 @@ class Resolver:
             return fitting or referents
         head = self.reading.tokens[self._head(mention)].stem
         if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
+            return []
+        if self._for_family(mention):
             return []
         if is_body(self.reading, self.nouns, mention):
             referents = [r for r in referents if r.label != "PER" or r.plural]
@@ -334,13 +412,23 @@ class Resolver:
         norms = self.reading.norms
         if index > mention.first and norms[index - 1] == "باسم":
             return None
+        if self._for_family(mention):
+            return None
         titled = index > mention.first and self.nouns.is_title(self.reading.tokens[index - 1].stem)
         if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":
             return None
         head = self.reading.tokens[self._head(mention)].stem
+        group = self.nouns.is_group(head) and not head.startswith("ال")
+        if group and index > mention.first and norms[index - 1] in PREPOSITIONS:
+            return None
         if index > mention.first and self.nouns.is_deputy(head) and index == self._head(mention) + 1:
             return None
         return chosen
+
+    def _for_family(self, mention: Mention) -> bool:
+        """Whether the mention speaks in the name of somebody's family (المتحدث باسم عائلة فلان)."""
+        norms = self.reading.norms
+        return any(norms[i] == "باسم" and norms[i + 1] in FAMILIES for i in range(mention.first, mention.last - 1))
 
     def _pair(self, entities: Sequence[Entity]) -> Referent | None:
         """Several people joined by و, who speak as one."""

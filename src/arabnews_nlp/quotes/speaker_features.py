@@ -34,6 +34,7 @@ class Situation:
     order: the referents quoted so far, the last one last. words: the bare nouns of the mention. head_known: its
     head noun is known as somebody's title. subject: the token of the last name before the statement that seems the
     subject of a verb of its sentence. turn: the sentence begins by giving the turn to another (من جهته).
+    roles: see `role`.
     """
 
     reading: Reading
@@ -52,6 +53,7 @@ class Situation:
     head_known: bool
     subject: int | None
     turn: bool
+    roles: dict[int, str]
 
     @classmethod
     def of(
@@ -63,6 +65,7 @@ class Situation:
         spoken: set[int],
         persons: Sequence[int],
         titled: Mapping[str, Sequence[Referent]],
+        roles: dict[int, str],
     ) -> Situation:
         cue, mention = statement.cue, statement.mention
         form = cue.form if cue is not None else None
@@ -117,7 +120,15 @@ class Situation:
             head in titled,
             _subject_before(reading, nouns, at, spoken),
             any(norm in TURNS for norm in reading.norms[begins : min(at, begins + TURN_REACH)]),
+            roles,
         )
+
+    def role(self, index: int) -> str:
+        """What a name is in its clause, looked up once in an article."""
+        found = self.roles.get(index)
+        if found is None:
+            found = self.roles[index] = _role(self.reading, self.nouns, index)
+        return found
 
 
 def _subject_before(reading: Reading, nouns: NounLexicon, at: int, spoken: set[int]) -> int | None:
@@ -173,6 +184,8 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     if not count:
         return [*found, "later"]
     found.append(f"mentions={bucket(count)}")
+    headlined = reading.paragraph[at] > 0 and reading.paragraph[referent.places[0]] == 0
+    found.append(f"headline={headlined}-{kind}-{min(rank, 2)}")
     recent = referent.places[max(0, count - RECENT_PLACES) : count]
     own = [place for place in recent if place not in situation.spoken]
     if not own:
@@ -184,7 +197,7 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
     found.append(f"paragraphs={min(reading.paragraph[at] - reading.paragraph[last], 3)}")
     start = reading.sentence_start(last)
     subject = last - start
-    role = _role(reading, situation.nouns, last)
+    role = situation.role(last)
     found.append(f"role={role}-{min(sentences, 2)}")
     found.append(f"place={bucket(subject)}-{min(sentences, 1)}")
     first = _first_entity(reading, start, at)

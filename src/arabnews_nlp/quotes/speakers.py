@@ -40,7 +40,7 @@ def mention_after(
 
     governed: the phrase is the object of an 'according to' phrase and may begin with ل.
     """
-    start = _after_adverbs(reading, first, limit)
+    start = after_adverbs(reading, first, limit)
     if start >= limit or not (_can_begin(reading, start) or (governed and _governed(reading, start))):
         return None
     limit = min(limit, start + LONGEST_MENTION)
@@ -56,7 +56,7 @@ def mention_after(
     return Mention(first_word, last) if last > first_word else None
 
 
-def _after_adverbs(reading: Reading, first: int, limit: int) -> int:
+def after_adverbs(reading: Reading, first: int, limit: int) -> int:
     """The token after the time words and bound pronouns that stand between a verb and its subject."""
     index = first
     while index < limit:
@@ -77,6 +77,8 @@ def _can_begin(reading: Reading, index: int) -> bool:
     if token.kind == "mark":
         pair = reading.opens.get(index)
         return pair is not None and reading.word_count(pair.start, pair.end) <= 5
+    if token.kind == "number":
+        return _is_share(reading, index)
     if token.kind not in ("word", "hashtag", "handle"):
         return False
     if reading.entity[index] is not None and reading.proclitics(index) in ("", "و"):
@@ -86,6 +88,11 @@ def _can_begin(reading: Reading, index: int) -> bool:
     if token.norm in COMMAS or token.norm in FOLLOWING_PARTICIPLES:
         return False
     return not (token.proclitics in ("ب", "ل", "ك", "وب", "ول", "ف") and token.norm not in ("لجنة", "لجان"))
+
+
+def _is_share(reading: Reading, index: int) -> bool:
+    """Whether a number tells the share of those asked: ذكر 43% أن."""
+    return "%" in reading.tokens[index].text or "%" in reading.norms[index + 1 : index + 2]
 
 
 def _governed(reading: Reading, index: int) -> bool:
@@ -255,13 +262,15 @@ def _apposition(reading: Reading, nouns: NounLexicon, first: int, limit: int, na
     if first >= limit or reading.tokens[first].kind != "word":
         return False
     if not named:
+        titled = False
         for index in range(first, min(limit, first + 3)):
             entity = reading.entity[index]
             if entity is not None:
                 return entity.label == "PER"
             stem = reading.tokens[index].stem
-            if not (stem.startswith("ال") or nouns.is_title(stem)):
+            if not (stem.startswith("ال") or nouns.is_title(stem) or titled):
                 return False
+            titled = nouns.is_title(stem) or nouns.is_honorific(stem)
         return False
     token = reading.tokens[first]
     if token.norm in RELATIVES or token.norm in PREPOSITIONS or token.proclitics in ("و", "ف", "ب", "ل"):

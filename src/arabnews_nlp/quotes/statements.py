@@ -13,13 +13,14 @@ from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import CLAUSE_OPENERS, Contents, EndDecision, clause_starts
 from arabnews_nlp.quotes.content import Content, trim
 from arabnews_nlp.quotes.cues import CueCandidate, has_pronoun
-from arabnews_nlp.quotes.features import statement_features
+from arabnews_nlp.quotes.features import phrase_features, statement_features
 from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.nouns import NounLexicon
-from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import title_lines
+from arabnews_nlp.text.segmentation import MarkPair
 
 THRESHOLD = 0.5
 PLAIN_CHANCE = 0.8
@@ -27,7 +28,7 @@ RELAY_REACH = 25
 SUBJECT_REACH = 30
 RELAYS = spellings("relays")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
-ATTACHED = ("particle", "colon", "marks", "question")
+ATTACHED = ("particle", "colon", "marks", "question", "object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,22 @@ class StatementFinder:
         reading = self.reading
         model = self.models.attachment if self.models else None
         log = self.attachment_log if self.logged else None
-        self.attacher = Attacher(reading, self.nouns, self.candidates, model, log=log)
+        self.attacher = Attacher(reading, self.nouns, self.candidates, model, self._quotes, log=log)
         self.attacher.attach()
         candidates = [cue for cue in self.candidates if cue.first not in self.attacher.consumed]
         starts = clause_starts(reading, candidates, self.attacher.attached)
         participles = frozenset(cue.first for cue in self.candidates if cue.kind == "participle")
-        self.contents = Contents(reading, self.models, starts, participles, log=self.end_log if self.logged else None)
+        ends = self.end_log if self.logged else None
+        self.contents = Contents(reading, self.models, self._quotes, starts, participles, log=ends)
         found: list[Statement] = []
         claimed: set[int] = set()
         for cue in candidates:
             if cue.form is not None and cue.form.person in (1, 2) and cue.first in claimed:
                 continue
-            statement = self._weighed(self._statement(cue, claimed))
-            if statement is None:
+            weighed = [found for found in map(self._weighed, self._statements(cue, claimed)) if found is not None]
+            if not weighed:
                 continue
+            statement = max(weighed, key=lambda found: found.chance)
             found.append(statement)
             for start, end in statement.content.segments:
                 claimed.update(range(start, end))
@@ -81,9 +84,20 @@ class StatementFinder:
         found.sort(key=lambda statement: (statement.content.start, -statement.content.end))
         return without_relays(found)
 
-    def _statement(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
+    def _quotes(self, pair: MarkPair) -> bool:
+        """Whether marks enclose words of a speaker's own, not a name or a term."""
+        if self.models is None:
+            return True
+        return self.models.phrase.probability(phrase_features(self.reading, pair)) >= THRESHOLD
+
+    def _statements(self, cue: CueCandidate, claimed: set[int]) -> list[Statement]:
+        """The readings of a cue, of which at most one is right."""
         if cue.kind == "according":
             return AccordingFinder(self.reading, self.nouns, self.contents).find(cue, claimed)
+        statement = self._statement(cue, claimed)
+        return [] if statement is None else [statement]
+
+    def _statement(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
         if cue.kind == "nominal":
             return None
         attachment = self.attacher.attached.get(cue.first)
@@ -100,10 +114,8 @@ class StatementFinder:
             return self._after_content(cue, claimed)
         return None
 
-    def _weighed(self, statement: Statement | None) -> Statement | None:
+    def _weighed(self, statement: Statement) -> Statement | None:
         """The statement with its chances, None where it is likelier none; attached ones are weighed before."""
-        if statement is None:
-            return None
         content = statement.content
         end_chance = self.contents.end_chances.get(content.start, 1.0)
         if statement.cue is not None and statement.rule.partition("-")[2] in ATTACHED:
@@ -119,12 +131,16 @@ class StatementFinder:
         return replace(statement, chance=chance, end_chance=end_chance) if chance >= THRESHOLD else None
 
     def _sourced(self, statement: Statement) -> bool:
-        """Whether an 'according to' phrase after a comma names a source and ends the sentence."""
+        """Whether an 'according to' phrase between commas, or after one at the sentence's end, names a source."""
         cue, mention = statement.cue, statement.mention
-        if cue is None or mention is None or statement.rule != "according-after" or cue.first == 0:
+        if cue is None or mention is None or cue.first == 0:
             return False
         reading = self.reading
-        if reading.norms[cue.first - 1] not in COMMAS or mention.last < reading.sentence_end(cue.first) - 1:
+        if reading.norms[cue.first - 1] not in COMMAS and reading.norms[cue.first - 1] not in DASHES:
+            return False
+        if statement.rule == "according-after" and mention.last < reading.sentence_end(cue.first) - 1:
+            return False
+        if statement.rule not in ("according-after", "according-inside"):
             return False
         if any(entity.label in ("ORG", "PER") for entity in reading.entities_in(mention.first, mention.last)):
             return True
@@ -167,6 +183,9 @@ class StatementFinder:
             return None
         if has_pronoun(self.reading, cue):
             return None
+        topic = self._topic(cue)
+        if topic is not None:
+            return topic
         if cue.last < limit:
             voiced = self._voice(cue.last, limit)
             if voiced is not None:
@@ -179,6 +198,21 @@ class StatementFinder:
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             return mention_before(self.reading, self.nouns, cue.first)
         return None
+
+    def _topic(self, cue: CueCandidate) -> Mention | None:
+        """The name that opens the sentence and stands right before a present verb, so that what follows is its object.
+
+        A headline's order: الرابطة تحذر الأندية: كذا.
+        """
+        if cue.joined or cue.form is None or cue.form.tense != "present" or not cue.first:
+            return None
+        before = self.reading.entity[cue.first - 1]
+        if before is None or before.label == "LOC":
+            return None
+        mention = mention_before(self.reading, self.nouns, cue.first)
+        if mention is None or mention.first != self.reading.sentence_start(cue.first):
+            return None
+        return mention if mention.first not in self.attacher.by_token else None
 
     def _is_object(self, cue: CueCandidate, mention: Mention) -> bool:
         """Whether the noun right after the verb differs from it in gender, so that it is no subject (حذر السلطات)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import html
 import json
 import re
@@ -28,8 +27,3 @@ def compressed(value: Any) -> str:
 def escaped(text: str) -> str:
     """`text` for content and attributes of elements; characters that HTML forbids become U+FFFD."""
     return html.escape(UNDRAWABLE.sub("\ufffd", text))
-
-
-def content_hash(code: str) -> str:
-    """The source expression that lets a Content-Security-Policy accept this inline script or style alone."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode('utf-8')).digest()).decode('ascii')}'"

@@ -15,12 +15,13 @@ from typing import Any, BinaryIO, get_args
 
 from arabnews_nlp import __version__
 from arabnews_nlp.display import article_html, stylesheet
+from arabnews_nlp.display.policy import policy
 from arabnews_nlp.display.resources import Language
 from arabnews_nlp.display.resources import labels as display_labels
 from arabnews_nlp.document import Document
 from arabnews_nlp.entities.countries import countries
 from arabnews_nlp.report.collection import Collection
-from arabnews_nlp.report.embedding import compressed, content_hash, escaped, script_json
+from arabnews_nlp.report.embedding import compressed, escaped, script_json
 from arabnews_nlp.report.metadata import Metadata, metadata_of
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -63,7 +64,7 @@ def write(
     head = Template(_file("report.html")).substitute(
         language=language,
         direction=labels[language]["direction"],
-        policy=escaped(_policy(code, style)),
+        policy=escaped(policy([style], [code])),
         version=__version__,
         title=escaped(labels[language]["default_title"] if title is None else title),
         style=style,
@@ -105,14 +106,6 @@ def _labels() -> dict[str, Any]:
 
 def _data(id: str, value: str, media_type: str = "application/json") -> bytes:
     return f'<script type="{media_type}" id="{id}">{value}</script>\n'.encode()
-
-
-def _policy(code: str, style: str) -> str:
-    """Nothing is loaded, and no script or style sheet counts but that of the page itself."""
-    return (
-        f"default-src 'none'; script-src {content_hash(code)}; style-src {content_hash(style)}; "
-        "style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    )
 
 
 def _metadata(value: Metadata | Mapping[str, Any] | None) -> Metadata:

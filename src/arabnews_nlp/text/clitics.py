@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Set
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+
+from arabnews_nlp.errors import MissingModelError
 
 CONJUNCTIONS = "وف"
 PARTICLES = "بلكس"
@@ -78,9 +81,13 @@ class Clitics(NamedTuple):
 
 @cache
 def load() -> Clitics:
-    """The data file that the package ships."""
-    packed = (resources.files("arabnews_nlp.lexicon") / DATA).read_bytes()
-    stems, whole, split = (frozenset(part.split()) for part in gzip.decompress(packed).decode("utf-8").split("\n\n"))
+    """The data file that the package ships. Raises MissingModelError where it is missing or damaged."""
+    path = resources.files("arabnews_nlp.lexicon") / DATA
+    try:
+        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+        stems, whole, split = (frozenset(part.split()) for part in text.split("\n\n"))
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise MissingModelError(f"{path} is missing or damaged ({error}); reinstall arabnews-nlp") from error
     return Clitics(stems, whole, split)
 
 

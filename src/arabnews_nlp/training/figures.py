@@ -16,6 +16,7 @@ from arabnews_nlp.encoder.network import Encoder, Scores
 from arabnews_nlp.encoder.package import METADATA
 from arabnews_nlp.entities.embedded import HEAD, EmbeddedRecognizer
 from arabnews_nlp.evaluation.entities import score_entities
+from arabnews_nlp.seal import sealed
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.text.segmentation import Segmentation
 from arabnews_nlp.training.corpora import Annotated
@@ -106,7 +107,7 @@ def calibrate(folder: Path, articles: Sequence[Annotated]) -> dict[str, float]:
     for head in record["heads"]:
         if head["name"] == HEAD:
             head["temperature"] = temperature
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(sealed(record), encoding="utf-8")
     return {"temperature": temperature, "calibration_error": calibration_error(measured)}
 
 

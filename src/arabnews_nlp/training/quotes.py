@@ -8,7 +8,6 @@ found otherwise is right where its content overlaps an annotated quote's by half
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections import Counter
@@ -33,10 +32,11 @@ from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.resolution import Resolver
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.statements import StatementFinder
+from arabnews_nlp.seal import sealed
 from arabnews_nlp.text.segment import segment
 
 EVERYTHING = LinearModel(10.0, {})
-STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "phrase": 1.0, "speaker": 0.3, "record": 0.1}
+STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "phrase": 1.0, "speaker": 0.1, "record": 0.1}
 RAREST = 2
 NEAR = 2
 
@@ -370,9 +370,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for field in fields(models)
         for model in [getattr(models, field.name)]
     }
-    Path(output).write_text(
-        json.dumps({"format": 1, "models": parts}, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8"
-    )
+    Path(output).write_text(sealed({"format": 1, "models": parts}, indent=0, sort_keys=True), "utf-8")
     return 0
 
 
