@@ -1,6 +1,6 @@
 """Tries the library with very many inputs.
 
-    python tests/fuzz/run.py --inputs 1000000 --seed 1             # texts, records and files, about an hour a core
+    python tests/fuzz/run.py --inputs 1000000 --seed 1             # texts, records and files
     python tests/fuzz/run.py --only text --start 40000             # goes on where another run stopped
     python tests/fuzz/run.py --replay failures/text-1-812.txt      # a failing input again
 

@@ -84,7 +84,9 @@ class DocumentPass:
         for words in known:
             lengths[words[0]].add(len(words))
         outside: list[float] = posteriors[:, self._outside].tolist()
-        for at in range(len(tokens)):
+        for at, token in enumerate(tokens):
+            if token.stem not in lengths and not token.proclitics:
+                continue
             for words in _known_at(tokens, at, known, lengths):
                 end = at + len(words)
                 inside = [span for span in covering[at:end] if span]
