@@ -64,7 +64,8 @@ def _belongs_to_name(reading: Reading, nouns: NounLexicon, statement: Statement,
     before, entity = index - 1, reading.entity[index]
     if entity is not None and reading.entity[before] is entity:
         return True
-    if reading.entity[before] is not None:
+    told = reading.tokens[index].stem
+    if reading.entity[before] is not None or nouns.is_outlet(told) or told in REPORTERS or told in PRESS:
         return False
     stem = reading.tokens[before].stem
     title = stem if nouns.is_title(stem) or not stem.startswith("ال") else reading.tokens[before - 1].stem
