@@ -41,6 +41,7 @@ REACH_AHEAD = 40
 RECENT = 12
 CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
+DOCUMENTS_BACK = 40
 COMMUNIQUES = words("communiques")
 FAMILIES = words("families")
 GOD = words("god")
@@ -71,6 +72,12 @@ class Resolved:
     choices: tuple[Choice, ...]
     decided: bool
     named: float = 1.0
+
+
+def _documents_at(issuer: Referent, place: int) -> str | None:
+    """The noun of the document that the referent issued at the token."""
+    at = bisect_left(issuer.documents, (place, ""))
+    return issuer.documents[at][1] if at < len(issuer.documents) and issuer.documents[at][0] == place else None
 
 
 @dataclass(slots=True)
@@ -210,7 +217,8 @@ class Resolver:
             return None
         count = bisect_left(self.documents, mention.first, key=lambda entry: entry[0])
         noun = bare(stem)
-        return next((r for place, r in reversed(self.documents[:count]) if (place, noun) in r.documents), None)
+        near = self.documents[max(0, count - DOCUMENTS_BACK) : count]
+        return next((issuer for place, issuer in reversed(near) if _documents_at(issuer, place) == noun), None)
 
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
