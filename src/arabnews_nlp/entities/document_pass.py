@@ -30,6 +30,7 @@ _SHORTEST_NAME = 3
 _LONGEST_NAME = 8
 _WITH_HYPHENS = ("PER", "ORG", "LOC")
 _FAMILY_CHANCE = 0.7
+_MARKED_CHANCE = 0.6
 _NO_FAMILY = frozenset(("البيت", "بيت"))
 _LIKELY_NAME = 0.1
 _LIKELY_WORD = 0.2
@@ -69,7 +70,10 @@ class DocumentPass:
         return tuple(entity for entity in entities if entity is not None)
 
     def _agree(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], posteriors: Floats) -> list[TaggedSpan]:
-        """The same name has one label throughout, and is found wherever the tagger half saw it."""
+        """The same name has one label throughout, and is found wherever the tagger half saw it.
+
+        So is the first word of a person's name that stands alone in quotation marks (وقال "سامي").
+        """
         names = _names(tokens, spans)
         labels = {words: max(votes, key=lambda label: votes[label]) for words, votes in names.items()}
         covering: list[TaggedSpan | None] = [None] * len(tokens)
@@ -98,6 +102,12 @@ class DocumentPass:
                 elif not inside and chance >= self._least(tokens, at, words, labels[words]):
                     cover(TaggedSpan(at, end, labels[words], max(chance, 0.5)))
                 break
+        firsts = {words[0] for words in known if len(words) > 1 and labels[words] == "PER"}
+        for at in range(1, len(tokens) - 1):
+            marked = tokens[at - 1].kind == tokens[at + 1].kind == "mark"
+            alone = covering[at] is None or covering[at - 1] is covering[at + 1] is None
+            if marked and alone and tokens[at].norm in firsts:
+                cover(TaggedSpan(at, at + 1, "PER", _MARKED_CHANCE))
         return [span for at, span in enumerate(covering) if span is not None and span.start == at]
 
     def _least(self, tokens: Sequence[Token], at: int, words: Words, label: str) -> float:

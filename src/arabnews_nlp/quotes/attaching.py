@@ -22,6 +22,7 @@ PATTERN_CHANCE = 0.8
 STACK_REACH = 7
 ASKING = spellings("asking")
 DESCRIBING = spellings("describing")
+RELAYS = spellings("relays")
 LOCATED = spellings("located")
 BYLINES = spellings("bylines")
 STACKING = spellings("stacking")
@@ -112,7 +113,7 @@ class Attacher:
         if self.log is not None:
             self.log.append(Weighed(cue, attachment, features))
         probability = self.model.probability(features) if self.model else 1.0
-        patterns = (self._quotes_document, self._describes, _is_told_to_us)
+        patterns = (self._quotes_document, self._describes, self._relays, _is_told_to_us)
         if any(fits(weighed, attachment) for fits in patterns):
             probability = max(probability, PATTERN_CHANCE)
         if probability < THRESHOLD:
@@ -129,7 +130,16 @@ class Attacher:
 
     def _describes(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether the cue calls something by a quoted phrase: وصف القرار بـ"الخطأ الكبير"."""
-        return cue.lemma in DESCRIBING and attachment.kind == "marks" and attachment.link == "ب"
+        quoted = attachment.kind == "marks" and attachment.link == "ب"
+        return quoted and cue.lemma in DESCRIBING and cue.kind != "masdar"
+
+    def _relays(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether an outlet relays a source: نقلت الصحيفة عن مصدر أن."""
+        if cue.lemma not in RELAYS or cue.kind != "verb" or attachment.kind != "particle":
+            return False
+        gap = range(cue.last, attachment.at)
+        said = any(i in self.by_token and self.by_token[i].lemma == "قال" for i in gap)
+        return not said and any(self.reading.norms[i] == "عن" for i in gap)
 
     def _misfits(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether a verb takes no statement this way: قرر أن، اتفق على أن, or the byline كتبت: فلانة."""
@@ -170,7 +180,10 @@ class Attacher:
             return present and not following.joined and following.first == cue.last and following.lemma == "قال"
         if following.kind not in ("participle", "masdar") or following.first - cue.last > STACK_REACH:
             return False
-        return following.lemma == "قال" or following.first == cue.last
+        if following.lemma == "قال":
+            return True
+        is_subject = following.kind == "masdar" and not self.reading.norms[following.first].startswith("ب")
+        return following.first == cue.last and not is_subject
 
     def _ends_search(self, cue: CueCandidate, index: int) -> bool:
         """Whether another word of saying at the token keeps `cue` from reaching beyond it."""

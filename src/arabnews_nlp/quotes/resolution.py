@@ -215,7 +215,7 @@ class Resolver:
         stem = self.reading.tokens[self._head(mention)].stem
         if mention.last - mention.first > 2 or not stem.startswith("ال") or not self.nouns.is_document(stem):
             return None
-        count = bisect_left(self.documents, mention.first, key=lambda entry: entry[0])
+        count = bisect_left(self.documents, mention.last, key=lambda entry: entry[0])
         noun = bare(stem)
         near = self.documents[max(0, count - DOCUMENTS_BACK) : count]
         return next((issuer for place, issuer in reversed(near) if _documents_at(issuer, place) == noun), None)
