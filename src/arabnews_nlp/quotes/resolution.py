@@ -42,6 +42,8 @@ RECENT = 12
 CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
 DOCUMENTS_BACK = 40
+SOURCES = words("sources")
+SAMENESS = words("sameness")
 COMMUNIQUES = words("communiques")
 FAMILIES = words("families")
 GOD = words("god")
@@ -144,7 +146,7 @@ class Resolver:
             return Resolved(
                 self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
             )
-        issuer = self._issuer(statement) or self._subject(statement)
+        issuer = self._issuer(statement) or self._same_source(statement) or self._subject(statement)
         if issuer is not None:
             self.attribute(statement, issuer)
             return Resolved(
@@ -209,6 +211,17 @@ class Resolver:
         count = bisect_left(self.documents, cue.first, key=lambda entry: entry[0])
         place, issuer = self.documents[count - 1] if count else (-1, None)
         return issuer if place >= first else None
+
+    def _same_source(self, statement: Statement) -> Referent | None:
+        """Whoever was quoted last, where the mention is but the same source again (المصدر ذاته, نفس المصدر)."""
+        mention = statement.mention
+        if mention is None or not self.order or mention.last - mention.first != 2:
+            return None
+        words = [self.reading.tokens[i].stem for i in range(mention.first, mention.last)]
+        same = words[0] in SAMENESS or words[1] in self.nouns.lexicon.identity_words
+        if not same or not set(words) & SOURCES:
+            return None
+        return next((r for r in reversed(self.order) if "مصدر" in r.heads), self.order[-1])
 
     def _issuer_of(self, mention: Mention) -> Referent | None:
         """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة)."""
