@@ -10,16 +10,15 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from arabnews_nlp.document import Entity, Resolution, Span, Speaker
+from arabnews_nlp.document import Resolution, Span, Speaker
 from arabnews_nlp.lexicon.grammar import words
-from arabnews_nlp.quotes.attaching import LOCATED
 from arabnews_nlp.quotes.content import after_dateline
 from arabnews_nlp.quotes.mention_kinds import REVERENCES, is_body, is_new_person, stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
+from arabnews_nlp.quotes.naming import Naming, speaks_for_family
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
-from arabnews_nlp.quotes.reading import COMMAS, Reading
+from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import (
     Referent,
     head_of,
@@ -28,9 +27,10 @@ from arabnews_nlp.quotes.referents import (
     nameless_referent,
     singular,
 )
-from arabnews_nlp.quotes.sources import entity_name, title_before
-from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS, Situation, candidate_features, last_persons
-from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, PREPOSITIONS, Mention, mention_after
+from arabnews_nlp.quotes.sentence_forms import SentenceForms
+from arabnews_nlp.quotes.sources import entity_name
+from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
@@ -39,17 +39,7 @@ CONTINUED_CHANCE = 0.8
 REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
-CLAUSE_OPENERS = words("clause_openers")
-OPENING_REACH = 40
-DOCUMENTS_BACK = 40
-SOURCES = words("sources")
-SAMENESS = words("sameness")
 COMMUNIQUES = words("communiques")
-FAMILIES = words("families")
-GOD = words("god")
-PRAISE = words("praise")
-PROPHET = words("prophet")
-PROPHET_NAMES = words("prophet_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +64,6 @@ class Resolved:
     choices: tuple[Choice, ...]
     decided: bool
     named: float = 1.0
-
-
-def _documents_at(issuer: Referent, place: int) -> str | None:
-    """The noun of the document that the referent issued at the token."""
-    at = bisect_left(issuer.documents, (place, ""))
-    return issuer.documents[at][1] if at < len(issuer.documents) and issuer.documents[at][0] == place else None
 
 
 @dataclass(slots=True)
@@ -108,6 +92,8 @@ class Resolver:
     persons: list[int] = field(init=False)
     indefinite: dict[str, list[int]] = field(init=False)
     roles: dict[int, str] = field(default_factory=dict)
+    naming: Naming = field(init=False)
+    forms: SentenceForms = field(init=False)
 
     def __post_init__(self) -> None:
         self.named = named_referents(self.reading, self.nouns)
@@ -132,6 +118,8 @@ class Resolver:
         }
         self.persons = last_persons(self.reading, self.spoken)
         self.indefinite = indefinite_sources(self.reading, self.nouns)
+        self.naming = Naming(self.reading, self.nouns, self.named)
+        self.forms = SentenceForms(self.reading, self.nouns, self.named, self.documents)
 
     def resolve(self, statement: Statement) -> Resolved:
         """The speaker of a statement; `attribute` is told, so that later statements know of it."""
@@ -146,15 +134,15 @@ class Resolver:
             return Resolved(
                 self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
             )
-        issuer = self._issuer(statement) or self._same_source(statement) or self._subject(statement)
-        if issuer is not None:
-            self.attribute(statement, issuer)
+        told = self.forms.speaker(statement, self.order)
+        if told is not None:
+            self.attribute(statement, told)
             return Resolved(
-                self._speaker(statement, issuer, self._how(statement, issuer)),
+                self._speaker(statement, told, self._how(statement, told)),
                 CONTINUED_CHANCE,
                 (),
                 False,
-                issuer.confidence,
+                told.confidence,
             )
         choices = tuple(sorted(self.choices(statement), key=lambda choice: -choice.probability))
         nobody = 1.0 - sum(choice.probability for choice in choices)
@@ -165,94 +153,9 @@ class Resolver:
         speaker = self._speaker(statement, best.referent, self._how(statement, best.referent))
         return Resolved(speaker, best.probability, choices, False, best.referent.confidence)
 
-    def _subject(self, statement: Statement) -> Referent | None:
-        """The subject of the verb that opens the sentence, where a joined verb goes on with it (نفى الجيش، وقال).
-
-        A person is taken only where the sentence gives the turn to somebody: من جهته، أثنى فلان على كذا، وقال.
-        """
-        cue, reading = statement.cue, self.reading
-        if cue is None or statement.mention is not None or cue.kind != "verb" or not cue.joined:
-            return None
-        first = reading.sentence_start(cue.first)
-        if cue.first == first or cue.first > first + OPENING_REACH:
-            return None
-        turn = next((i for i in range(first, min(cue.first, first + TURN_REACH)) if reading.norms[i] in TURNS), None)
-        first = first if turn is None else turn + 1
-        while first < cue.first and (reading.norms[first] in CLAUSE_OPENERS or reading.norms[first] in COMMAS):
-            first += 1
-        place = first + 1
-        if turn is not None:
-            place = next((i for i in range(place, cue.first) if reading.entity[i] is not None), place)
-            if title_before(reading, self.nouns, place)[0] != first + 1:
-                return None
-        entity = reading.entity[place] if place < cue.first else None
-        if (
-            entity is None
-            or entity.label not in (("ORG",) if turn is None else ("ORG", "PER"))
-            or reading.proclitics(place)
-            or reading.entity[first] is not None
-        ):
-            return None
-        last = reading.seg.token_range(entity.start, entity.end)[1]
-        if any(e.label == "PER" for e in reading.entities_in(last, cue.first)):
-            return None
-        verb = reading.tokens[first].stem
-        gender = "f" if verb.endswith("ت") or verb.startswith("ت") else "m"
-        return self.named.get(entity_name(entity)) if cue.gender in (None, gender) else None
-
-    def _issuer(self, statement: Statement) -> Referent | None:
-        """Whoever issued the document of the sentence that the statement stands in (أصدر كذا بيانا، جاء فيه أن)."""
-        cue = statement.cue
-        if statement.mention is not None:
-            return self._issuer_of(statement.mention)
-        if cue is None or cue.lemma not in LOCATED:
-            return None
-        first = self.reading.sentence_start(cue.first)
-        count = bisect_left(self.documents, cue.first, key=lambda entry: entry[0])
-        place, issuer = self.documents[count - 1] if count else (-1, None)
-        return issuer if place >= first else None
-
-    def _same_source(self, statement: Statement) -> Referent | None:
-        """Whoever was quoted last, where the mention is but the same source again (المصدر ذاته, نفس المصدر)."""
-        mention = statement.mention
-        if mention is None or not self.order or mention.last - mention.first != 2:
-            return None
-        words = [self.reading.tokens[i].stem for i in range(mention.first, mention.last)]
-        same = words[0] in SAMENESS or words[1] in self.nouns.lexicon.identity_words
-        if not same or not set(words) & SOURCES:
-            return None
-        return next((r for r in reversed(self.order) if "مصدر" in r.heads), self.order[-1])
-
-    def _issuer_of(self, mention: Mention) -> Referent | None:
-        """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة)."""
-        stem = self.reading.tokens[self._head(mention)].stem
-        if mention.last - mention.first > 2 or not stem.startswith("ال") or not self.nouns.is_document(stem):
-            return None
-        count = bisect_left(self.documents, mention.last, key=lambda entry: entry[0])
-        noun = bare(stem)
-        near = self.documents[max(0, count - DOCUMENTS_BACK) : count]
-        return next((issuer for place, issuer in reversed(near) if _documents_at(issuer, place) == noun), None)
-
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
-        mention = statement.mention
-        if mention is None:
-            return None
-        holy = self._holy(mention)
-        if holy is not None:
-            return holy
-        entities = self.reading.entities_in(mention.first, mention.last)
-        pair = self._pair(entities)
-        if pair is not None:
-            return pair
-        person = self._person(mention, entities)
-        if person is not None:
-            return self.named.get(entity_name(person))
-        head = self._head(mention)
-        at_head = self.reading.entity[head]
-        if at_head is not None and at_head.label != "PER":
-            return self.named.get(entity_name(at_head))
-        return None
+        return None if statement.mention is None else self.naming.named_by(statement.mention)
 
     def situation(self, statement: Statement) -> Situation:
         return Situation.of(
@@ -350,7 +253,7 @@ class Resolver:
         head = self.reading.tokens[self._head(mention)].stem
         if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
             return []
-        if self._for_family(mention):
+        if speaks_for_family(self.reading, mention):
             return []
         if is_body(self.reading, self.nouns, mention):
             referents = [r for r in referents if r.label != "PER" or r.plural]
@@ -406,63 +309,8 @@ class Resolver:
         self.order = [other for other in self.order[-RECENT:] if other is not referent]
         self.order.append(referent)
 
-    def _holy(self, mention: Mention) -> Referent | None:
-        """God or the Prophet as the source of scripture and hadith."""
-        words = self.reading.norms[mention.first : mention.last]
-        first = words[0] if words else ""
-        if first in GOD or (first in PRAISE and len(words) <= 3):
-            return self.named.setdefault("الله", Referent("الله", "person", "PER", gender="m"))
-        if first in PROPHET or (first == "رسول" and len(words) > 1 and words[1] in GOD):
-            known = [r for name in PROPHET_NAMES if (r := self.named.get(name)) is not None and r.label == "PER"]
-            named = min(known, key=lambda r: r.places[0], default=None)
-            text = " ".join(words[:2]) if first == "رسول" else self.reading.tokens[mention.first].text
-            return named or self.named.setdefault(text, Referent(text, "person", "PER", gender="m"))
-        return None
-
     def _head(self, mention: Mention) -> int:
         return head_of(self.reading, mention)
-
-    def _person(self, mention: Mention, entities: Sequence[Entity]) -> Entity | None:
-        """The person whom the mention names: its last name, or its first where it begins with one."""
-        people = [entity for entity in entities if entity.label == "PER"]
-        if not people:
-            return None
-        first = self.reading.seg.token_at(people[0].start)
-        chosen = people[0] if first == mention.first else people[-1]
-        index = self.reading.seg.token_at(chosen.start) or 0
-        norms = self.reading.norms
-        if index > mention.first and norms[index - 1] == "باسم":
-            return None
-        if self._for_family(mention):
-            return None
-        titled = index > mention.first and self.nouns.is_title(self.reading.tokens[index - 1].stem)
-        if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":
-            return None
-        head = self.reading.tokens[self._head(mention)].stem
-        group = self.nouns.is_group(head) and not head.startswith("ال")
-        if group and index > mention.first and norms[index - 1] in PREPOSITIONS:
-            return None
-        if index > mention.first and self.nouns.is_deputy(head) and index == self._head(mention) + 1:
-            return None
-        return chosen
-
-    def _for_family(self, mention: Mention) -> bool:
-        """Whether the mention speaks in the name of somebody's family (المتحدث باسم عائلة فلان)."""
-        norms = self.reading.norms
-        return any(norms[i] == "باسم" and norms[i + 1] in FAMILIES for i in range(mention.first, mention.last - 1))
-
-    def _pair(self, entities: Sequence[Entity]) -> Referent | None:
-        """Several people joined by و, who speak as one."""
-        people = [entity for entity in entities if entity.label == "PER"]
-        if len(people) < 2:
-            return None
-        for former, latter in pairwise(people):
-            begins = self.reading.seg.token_at(latter.start) or 0
-            between = self.reading.text[former.end : latter.start].split()
-            if self.reading.tokens[begins].proclitics != "و" or between != ["و"]:
-                return None
-        name = " و".join(entity_name(person) for person in people)
-        return self.named.setdefault(name, Referent(name, "group", "PER", plural=True))
 
     def _in_full(self, statement: Statement, referent: Referent) -> bool:
         mention = statement.mention

@@ -1,0 +1,104 @@
+"""Whom a mention names by itself: a person, several people joined by و, a body, God or the Prophet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from arabnews_nlp.document import Entity
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.referents import Referent, head_of
+from arabnews_nlp.quotes.sources import entity_name
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
+
+FAMILIES = words("families")
+GOD = words("god")
+PRAISE = words("praise")
+PROPHET = words("prophet")
+PROPHET_NAMES = words("prophet_names")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Finds the referents that mentions name; `named` holds those of the text by name and gets the groups and God."""
+
+    reading: Reading
+    nouns: NounLexicon
+    named: dict[str, Referent]
+
+    def named_by(self, mention: Mention) -> Referent | None:
+        """The referent that the mention names, None where it names none by itself."""
+        holy = self._holy(mention)
+        if holy is not None:
+            return holy
+        entities = self.reading.entities_in(mention.first, mention.last)
+        pair = self._pair(entities)
+        if pair is not None:
+            return pair
+        person = self._person(mention, entities)
+        if person is not None:
+            return self.named.get(entity_name(person))
+        head = head_of(self.reading, mention)
+        at_head = self.reading.entity[head]
+        if at_head is not None and at_head.label != "PER":
+            return self.named.get(entity_name(at_head))
+        return None
+
+    def _holy(self, mention: Mention) -> Referent | None:
+        """God or the Prophet as the source of scripture and hadith."""
+        words = self.reading.norms[mention.first : mention.last]
+        first = words[0] if words else ""
+        if first in GOD or (first in PRAISE and len(words) <= 3):
+            return self.named.setdefault("الله", Referent("الله", "person", "PER", gender="m"))
+        if first in PROPHET or (first == "رسول" and len(words) > 1 and words[1] in GOD):
+            known = [r for name in PROPHET_NAMES if (r := self.named.get(name)) is not None and r.label == "PER"]
+            named = min(known, key=lambda r: r.places[0], default=None)
+            text = " ".join(words[:2]) if first == "رسول" else self.reading.tokens[mention.first].text
+            return named or self.named.setdefault(text, Referent(text, "person", "PER", gender="m"))
+        return None
+
+    def _person(self, mention: Mention, entities: Sequence[Entity]) -> Entity | None:
+        """The person whom the mention names: its last name, or its first where it begins with one."""
+        people = [entity for entity in entities if entity.label == "PER"]
+        if not people:
+            return None
+        first = self.reading.seg.token_at(people[0].start)
+        chosen = people[0] if first == mention.first else people[-1]
+        index = self.reading.seg.token_at(chosen.start) or 0
+        norms = self.reading.norms
+        if index > mention.first and norms[index - 1] == "باسم":
+            return None
+        if speaks_for_family(self.reading, mention):
+            return None
+        titled = index > mention.first and self.nouns.is_title(self.reading.tokens[index - 1].stem)
+        if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":
+            return None
+        head = self.reading.tokens[head_of(self.reading, mention)].stem
+        group = self.nouns.is_group(head) and not head.startswith("ال")
+        if group and index > mention.first and norms[index - 1] in PREPOSITIONS:
+            return None
+        if index > mention.first and self.nouns.is_deputy(head) and index == head_of(self.reading, mention) + 1:
+            return None
+        return chosen
+
+    def _pair(self, entities: Sequence[Entity]) -> Referent | None:
+        """Several people joined by و, who speak as one."""
+        people = [entity for entity in entities if entity.label == "PER"]
+        if len(people) < 2:
+            return None
+        for former, latter in pairwise(people):
+            begins = self.reading.seg.token_at(latter.start) or 0
+            between = self.reading.text[former.end : latter.start].split()
+            if self.reading.tokens[begins].proclitics != "و" or between != ["و"]:
+                return None
+        name = " و".join(entity_name(person) for person in people)
+        return self.named.setdefault(name, Referent(name, "group", "PER", plural=True))
+
+
+def speaks_for_family(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention speaks in the name of somebody's family (المتحدث باسم عائلة فلان)."""
+    norms = reading.norms
+    return any(norms[i] == "باسم" and norms[i + 1] in FAMILIES for i in range(mention.first, mention.last - 1))

@@ -1,0 +1,117 @@
+"""Speakers that the form of a sentence tells, before anything is weighed.
+
+The subject that goes on over a joined verb, whoever issued the document that is quoted, and the same source again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.attaching import LOCATED
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
+from arabnews_nlp.quotes.reading import COMMAS, Reading
+from arabnews_nlp.quotes.referents import Referent, head_of
+from arabnews_nlp.quotes.sources import entity_name, title_before
+from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS
+from arabnews_nlp.quotes.speakers import Mention
+from arabnews_nlp.quotes.statement import Statement
+
+CLAUSE_OPENERS = words("clause_openers")
+OPENING_REACH = 40
+DOCUMENTS_BACK = 40
+SOURCES = words("sources")
+SAMENESS = words("sameness")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceForms:
+    """Reads the speakers of one text's statements off their sentences.
+
+    named: the referents by name. documents: where what they issued is, in order.
+    """
+
+    reading: Reading
+    nouns: NounLexicon
+    named: Mapping[str, Referent]
+    documents: Sequence[tuple[int, Referent]]
+
+    def speaker(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
+        """The speaker that the form tells, None where it tells none; `order`: those quoted so far, in order."""
+        return self._issuer(statement) or self._same_source(statement, order) or self._subject(statement)
+
+    def _subject(self, statement: Statement) -> Referent | None:
+        """The subject of the verb that opens the sentence, where a joined verb goes on with it (نفى الجيش، وقال).
+
+        A person is taken only where the sentence gives the turn to somebody: من جهته، أثنى فلان على كذا، وقال.
+        """
+        cue, reading = statement.cue, self.reading
+        if cue is None or statement.mention is not None or cue.kind != "verb" or not cue.joined:
+            return None
+        first = reading.sentence_start(cue.first)
+        if cue.first == first or cue.first > first + OPENING_REACH:
+            return None
+        turn = next((i for i in range(first, min(cue.first, first + TURN_REACH)) if reading.norms[i] in TURNS), None)
+        first = first if turn is None else turn + 1
+        while first < cue.first and (reading.norms[first] in CLAUSE_OPENERS or reading.norms[first] in COMMAS):
+            first += 1
+        place = first + 1
+        if turn is not None:
+            place = next((i for i in range(place, cue.first) if reading.entity[i] is not None), place)
+            if title_before(reading, self.nouns, place)[0] != first + 1:
+                return None
+        entity = reading.entity[place] if place < cue.first else None
+        if (
+            entity is None
+            or entity.label not in (("ORG",) if turn is None else ("ORG", "PER"))
+            or reading.proclitics(place)
+            or reading.entity[first] is not None
+        ):
+            return None
+        last = reading.seg.token_range(entity.start, entity.end)[1]
+        if any(e.label == "PER" for e in reading.entities_in(last, cue.first)):
+            return None
+        verb = reading.tokens[first].stem
+        gender = "f" if verb.endswith("ت") or verb.startswith("ت") else "m"
+        return self.named.get(entity_name(entity)) if cue.gender in (None, gender) else None
+
+    def _issuer(self, statement: Statement) -> Referent | None:
+        """Whoever issued the document of the sentence that the statement stands in (أصدر كذا بيانا، جاء فيه أن)."""
+        cue = statement.cue
+        if statement.mention is not None:
+            return self._issuer_of(statement.mention)
+        if cue is None or cue.lemma not in LOCATED:
+            return None
+        first = self.reading.sentence_start(cue.first)
+        count = bisect_left(self.documents, cue.first, key=lambda entry: entry[0])
+        place, issuer = self.documents[count - 1] if count else (-1, None)
+        return issuer if place >= first else None
+
+    def _issuer_of(self, mention: Mention) -> Referent | None:
+        """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة)."""
+        stem = self.reading.tokens[head_of(self.reading, mention)].stem
+        if mention.last - mention.first > 2 or not stem.startswith("ال") or not self.nouns.is_document(stem):
+            return None
+        count = bisect_left(self.documents, mention.last, key=lambda entry: entry[0])
+        noun = bare(stem)
+        near = self.documents[max(0, count - DOCUMENTS_BACK) : count]
+        return next((issuer for place, issuer in reversed(near) if _documents_at(issuer, place) == noun), None)
+
+    def _same_source(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
+        """Whoever was quoted last, where the mention is but the same source again (المصدر ذاته, نفس المصدر)."""
+        mention = statement.mention
+        if mention is None or not order or mention.last - mention.first != 2:
+            return None
+        stems = [self.reading.tokens[i].stem for i in range(mention.first, mention.last)]
+        same = stems[0] in SAMENESS or stems[1] in self.nouns.lexicon.identity_words
+        if not same or not set(stems) & SOURCES:
+            return None
+        return next((r for r in reversed(order) if "مصدر" in r.heads), order[-1])
+
+
+def _documents_at(issuer: Referent, place: int) -> str | None:
+    """The noun of the document that the referent issued at the token."""
+    at = bisect_left(issuer.documents, (place, ""))
+    return issuer.documents[at][1] if at < len(issuer.documents) and issuer.documents[at][0] == place else None
