@@ -24,6 +24,7 @@ import pytest
 
 import arabnews_nlp
 from arabnews_nlp import Pipeline
+from arabnews_nlp.text.normalize import Normalizer
 from arabnews_nlp.text.segment import segment
 from fuzz.hostile import KINDS
 
@@ -103,6 +104,38 @@ def test_work_grows_with_the_text(kind: str) -> None:
 @pytest.mark.parametrize("kind", SIGNS)
 def test_segmentation_of_signs_grows_with_the_text(kind: str) -> None:
     check_growth(segment, kind)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '"',
+        '" ',
+        "«",
+        "'",
+        '"ا ',
+        "ا.",
+        "a.",
+        "a@",
+        "http://",
+        "ا\u200f",
+        "ا\u064e",
+        "\u0654",
+        "1.",
+        ",,",
+        "#",
+        '\n"',
+        "ﷲ",
+    ],
+)
+def test_work_on_repeated_signs_grows_with_the_text(piece: str) -> None:
+    def read(text: str) -> None:
+        segment(text)
+        Normalizer().normalize(text)
+
+    read(piece * 100)
+    short, long = (lines_run(read, piece * size, PACKAGE) for size in (500, 1_000))
+    assert long <= SLACK * 2 * short
 
 
 def test_quadratic_work_is_noticed() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,41 +120,6 @@ def test_pairs_of_marks_are_well_nested(text: str) -> None:
         for other in segmentation.marks:
             if one.start < other.start < one.end:
                 assert other.end <= one.end
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        '"',
-        '" ',
-        "«",
-        "'",
-        '"ا ',
-        "ا.",
-        "a.",
-        "a@",
-        "http://",
-        "ا\u200f",
-        "ا\u064e",
-        "\u0654",
-        "1.",
-        ",,",
-        "#",
-        '\n"',
-        "ﷲ",
-    ],
-)
-def test_time_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * size
-        started = time.perf_counter()
-        segment(text)
-        Normalizer().normalize(text)
-        return time.perf_counter() - started
-
-    seconds(100)
-    short = min(seconds(2_000) for _ in range(3))
-    assert min(seconds(20_000) for _ in range(2)) < 40 * short + 0.1
 
 
 @settings(max_examples=20)

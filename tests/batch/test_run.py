@@ -345,6 +345,19 @@ class TestCrash:
         assert ids(tmp_path / "job" / "output") == [f"doc-{n:06}" for n in range(400)]
 
 
+def test_workers_start_with_interrupts_blocked() -> None:
+    code = """
+import signal
+from multiprocessing import resource_tracker
+from arabnews_nlp.batch.pool import _interrupts_blocked
+with _interrupts_blocked():
+    resource_tracker.getfd()  # as the start of a process does
+    assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
 class TestWorkers:
     @pytest.fixture(autouse=True)
     def sabotage(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,6 +95,6 @@ def _outlet(reading: Reading, nouns: NounLexicon, first: int, limit: int) -> Spa
     if entity is not None and entity.label == "ORG":
         return Span.of(reading.text, entity.start, entity.end)
     pair = reading.opens.get(first) if reading.is_mark(first) else None
-    if pair is not None and pair.close is not None and reading.word_count(pair.start, pair.end) <= 4:
+    if pair is not None and pair.close is not None and 0 < reading.word_count(pair.start, pair.end) <= 4:
         return reading.span(pair.start, pair.end)
     return None
