@@ -71,7 +71,7 @@ class Naming:
         norms = self.reading.norms
         if index > mention.first and norms[index - 1] == "باسم":
             return None
-        if speaks_for_family(self.reading, mention):
+        if speaks_for_family(self.reading, mention) or (index > mention.first and norms[index - 1] in FAMILIES):
             return None
         titled = index > mention.first and self.nouns.is_title(self.reading.tokens[index - 1].stem)
         if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":

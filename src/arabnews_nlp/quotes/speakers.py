@@ -22,6 +22,7 @@ DEMONSTRATIVES = words("demonstratives")
 BOUND_PRONOUNS = words("bound_pronouns")
 FORMULAS = words("praise") | words("formulas")
 ANONYMITY = words("anonymity")
+FAMILIES = words("families")
 TITLE_REACH = 9
 
 
@@ -206,7 +207,7 @@ def _begins_object(reading: Reading, nouns: NounLexicon, index: int) -> bool:
 def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
     """Whether a preposition stands inside a title: a name still follows, or an institution is its object."""
     previous = reading.norms[index - 1]
-    if norm_is_source_link(reading, nouns, index):
+    if norm_is_source_link(reading, nouns, index) or _is_topic(reading, nouns, index):
         return True
     proclitics = reading.tokens[index].proclitics
     if proclitics.startswith("ل") and nouns.is_teller(previous):
@@ -238,6 +239,19 @@ def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int,
     )
     per_just_before = reading.entity[index - 1] is not None and reading.entity[index - 1].label == "PER"  # type: ignore[union-attr]
     return entity is not None and entity.label != "PER" and title_before and not per_just_before
+
+
+def _is_topic(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether عن at `index` tells what an indefinite document is about (دراسة جديدة عن كذا)."""
+    if reading.norms[index] != "عن":
+        return False
+    for back in (index - 1, index - 2):
+        stem = reading.tokens[back].stem if back >= 0 else ""
+        if stem.startswith("ال"):
+            return False
+        if nouns.is_document(stem):
+            return True
+    return False
 
 
 def norm_is_source_link(reading: Reading, nouns: NounLexicon, index: int) -> bool:
@@ -290,7 +304,7 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
     if last > floor and reading.norms[last - 1] in COMMAS:
         last -= 1
         return _sentence_subject(reading, nouns, floor, last)
-    if last > floor and _is_person(reading, last - 1):
+    if last > floor and _is_person(reading, last - 1) and not _is_family(reading, floor, last):
         return _titled_person(reading, nouns, floor, last)
     first = last
     while first > floor:
@@ -318,6 +332,14 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
 def _is_person(reading: Reading, index: int) -> bool:
     entity = reading.entity[index]
     return entity is not None and entity.label == "PER"
+
+
+def _is_family(reading: Reading, floor: int, last: int) -> bool:
+    """Whether the name that ends before `last` is that of a family (أفراد عائلة فلان)."""
+    first = last - 1
+    while first > floor and reading.entity[first - 1] is reading.entity[last - 1]:
+        first -= 1
+    return first > floor and reading.norms[first - 1] in FAMILIES
 
 
 def _titled_person(reading: Reading, nouns: NounLexicon, floor: int, last: int) -> Mention:

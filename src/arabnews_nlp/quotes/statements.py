@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from arabnews_nlp.lexicon.grammar import spellings
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.according import AccordingFinder
 from arabnews_nlp.quotes.attaching import Attacher, Weighed, is_located
 from arabnews_nlp.quotes.attachment import Attachment
@@ -27,6 +27,10 @@ PLAIN_CHANCE = 0.8
 RELAY_REACH = 25
 SUBJECT_REACH = 30
 RELAYS = spellings("relays")
+DESCRIBING = spellings("describing")
+SPEECHES = words("speeches")
+WHATEVER = words("whatever")
+WHEREIN = words("wherein")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
 ATTACHED = ("particle", "colon", "marks", "question", "object")
 
@@ -192,8 +196,8 @@ class StatementFinder:
                 return voiced
             mention = mention_after(self.reading, self.nouns, cue.last, limit)
             if mention is not None and not self._is_object(cue, mention):
-                return mention
-        if self._disagrees(cue):
+                return self._without_object(cue, mention)
+        if self._disagrees(cue) or self._is_told_in_passing(cue):
             return None
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             return mention_before(self.reading, self.nouns, cue.first)
@@ -214,14 +218,49 @@ class StatementFinder:
             return None
         return mention if mention.first not in self.attacher.by_token else None
 
-    def _is_object(self, cue: CueCandidate, mention: Mention) -> bool:
-        """Whether the noun right after the verb differs from it in gender, so that it is no subject (حذر السلطات)."""
-        gender = cue.gender
-        if gender is None or mention.first != cue.last or self.reading.entity[mention.first] is not None:
+    def _is_told_in_passing(self, cue: CueCandidate) -> bool:
+        """Whether the verb's subject is that of the clause around its own (أصدر بيانا قال فيه, اتهمه بما وصفه بكذا)."""
+        norms = self.reading.norms
+        if cue.joined or not cue.first:
             return False
-        own = self.nouns.known_gender(self.reading.tokens[mention.first].stem)
-        plural = self.nouns.is_plural(self.reading.tokens[mention.first].stem)
+        return norms[cue.first - 1] in WHATEVER or (cue.last < len(norms) and norms[cue.last] in WHEREIN)
+
+    def _is_object(self, cue: CueCandidate, mention: Mention) -> bool:
+        """Whether the noun right after the verb is no subject of it.
+
+        A plural verb has no subject after it (أبلغوا القاضي); one that describes has its object there, unless the noun
+        is a source (وصف القرار بكذا); and a noun of the other gender is no subject (حذر السلطات).
+        """
+        if mention.first != cue.last:
+            return False
+        stem, entity = self.reading.tokens[mention.first].stem, self.reading.entity[mention.first]
+        if cue.form is not None and cue.form.number == "p":
+            return not self.nouns.is_plural(stem)
+        if entity is not None:
+            return False
+        if cue.lemma in DESCRIBING and not self.nouns.is_source_noun(stem):
+            return not self.reading.entities_in(mention.first, mention.last)
+        gender = cue.gender
+        if gender is None:
+            return False
+        own = self.nouns.known_gender(stem)
+        plural = self.nouns.is_plural(stem)
         return own is not None and own != gender and not (plural and gender == "f")
+
+    def _without_object(self, cue: CueCandidate, mention: Mention) -> Mention:
+        """The subject of a verb that describes, without the object after it (وصفت الصحيفة القرار, وصف المدرب أداء فريقه)."""
+        tokens, entity = self.reading.tokens, self.reading.entity
+        head = tokens[mention.first]
+        if cue.lemma not in DESCRIBING or entity[mention.first] is not None or not head.stem.startswith("ال"):
+            return mention
+        for index in range(mention.first + 1, mention.last):
+            token = tokens[index]
+            if entity[index] is not None or self.reading.proclitics(index) or token.kind != "word":
+                return mention
+            feminine = head.stem.endswith("ة") and not token.stem.endswith(("ة", "ى", "اء"))
+            if not token.stem.startswith("ال") or feminine:
+                return Mention(mention.first, index)
+        return mention
 
     def _disagrees(self, cue: CueCandidate) -> bool:
         """Whether a relative before the verb stands for its object: الأعمال التي قال إن."""
@@ -244,9 +283,17 @@ class StatementFinder:
         reading = self.reading
         first = max(first, reading.sentence_start(max(limit - 1, 0)))
         for index in range(limit - 2, first - 1, -1):
-            if reading.norms[index] in ("عن", "الي"):
+            if reading.norms[index] in ("عن", "الي") and not self._is_topic(index):
                 return mention_after(reading, self.nouns, index + 1, limit)
         return None
+
+    def _is_topic(self, index: int) -> bool:
+        """Whether what follows the preposition is what a speech or document is about (حديثه عن كذا, تقرير عن كذا)."""
+        if self.reading.norms[index - 1] in SPEECHES:
+            return True
+        following = self.reading.tokens[index + 1].stem
+        about = self.nouns.is_document(self.reading.tokens[index - 1].stem)
+        return about and self.reading.entity[index + 1] is None and not self.nouns.is_source_noun(following)
 
     def _after_content(self, cue: CueCandidate, claimed: set[int]) -> Statement | None:
         """A cue that follows its content: "…"، قال فلان."""
