@@ -204,8 +204,9 @@ class Resolver:
             near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
             again = self._same_again(mention) or stands_for_body(self.reading, self.nouns, mention, near.values())
             again = again or self._is_communique(mention, near.values())
-            own = [] if again else [self.own(mention)]
             introduced = self._introduced(mention)
+            again = again or (introduced is not None and mention.last - mention.first == 1)
+            own = [] if again else [self.own(mention)]
             own += [introduced] if introduced is not None and introduced not in own else []
         near_enough = [r for r in near.values() if (r.label != "LOC" and not self._in_dateline(r)) or r.said]
         named = self._fitting(near_enough, statement)
