@@ -108,6 +108,10 @@ def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
         ]
         if len({forms[other] for other in longest}) == 1:
             fullest[form] = longest[0]
+        elif len(words) == 1 and longest:
+            namesakes = [other for other in longest if forms[other][-1] == words[0]]
+            if namesakes:
+                fullest[form] = namesakes[0]
     for form, words in forms.items():
         other = _spelled_otherwise(words, forms) if form not in fullest and len(words) == 1 else None
         if other is not None:
