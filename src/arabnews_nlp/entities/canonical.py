@@ -23,6 +23,9 @@ _AMMAN = re.compile("الأردن|أردني|العاصمة عم|العاصمة 
 _OMAN = re.compile("سلطنة|مسقط|العماني|عماني")
 _AMMAN_BEFORE = re.compile("(?:العاصمة|الاردنية|مدينة|وسط|شرق|غرب|شمال|جنوب)\\s+$")
 _HARD_G = str.maketrans("غكگ", "ججج")
+_NO_VOWELS = str.maketrans("", "", "اويى")
+_LONG_NAME = 5
+_CONSONANTS = 4
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"\s*[(\[«\"]\s*[\"«]?")
 
@@ -120,10 +123,23 @@ def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
 
 
 def _spelled_otherwise(short: tuple[str, ...], forms: dict[str, tuple[str, ...]]) -> str | None:
-    """The one full name whose surname is `short` but for the letter that a foreign g is written with (كلوب, غلوب)."""
-    sound = short[0].translate(_HARD_G)
-    fitting = [form for form, words in forms.items() if len(words) > 1 and words[-1].translate(_HARD_G) == sound]
+    """The one full name whose surname is `short` but for a spelling that often varies; see `_sounds_alike`."""
+    fitting = [form for form, words in forms.items() if len(words) > 1 and _sounds_alike(short[0], words[-1])]
     return fitting[0] if len({forms[form] for form in fitting}) == 1 else None
+
+
+def _sounds_alike(first: str, second: str) -> bool:
+    """Whether two surnames differ by no more than the letter of a foreign g, long vowels, or two letters that change
+    places (كلوب and غلوب, سوخديف and سوخيدوف, مهياوي and ميهاوي)."""
+    first, second = first.translate(_HARD_G), second.translate(_HARD_G)
+    if first == second:
+        return True
+    if min(len(first), len(second)) < _LONG_NAME or first[0] != second[0]:
+        return False
+    if sorted(first) == sorted(second):
+        return sum(a != b for a, b in zip(first, second, strict=True)) == 2
+    skeleton = first.translate(_NO_VOWELS)
+    return len(skeleton) >= _CONSONANTS and skeleton == second.translate(_NO_VOWELS)
 
 
 def _last_step(form: str, fuller: dict[str, str]) -> str:

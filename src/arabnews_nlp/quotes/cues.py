@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from arabnews_nlp.document import Stance
-from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.lexicon.reporting import CueForm, Phrase, ReportingLexicon
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 from arabnews_nlp.text.normalize import letter_start
@@ -23,6 +23,7 @@ PARTICLES_WITH_PRONOUN = frozenset(
     for particle in ("ان", "بان", "لان", "وان", "لكن", "ولكن")
     for pronoun in ("ه", "ها", "هم", "هما", "هن")
 )
+ABOUT = spellings("about")
 NEWS = words("news")
 AGENCY_NOUNS = words("agency_nouns")
 CIRCUMSTANTIAL = ("ا", "ة", "ين", "ه", "ات")
@@ -157,8 +158,16 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         return None
     if form.kind == "masdar" and form.suffix is None and norm.endswith("ا"):
         return None
+    if form.kind == "verb" and form.lemma in ABOUT and not _tells_of(reading, index):
+        return None
     start = _behind(token, shift) if shift else token.start
     return CueCandidate(index, index + 1, start, token.end, form.kind, form.lemma, form.stance, joined, form)
+
+
+def _tells_of(reading: Reading, index: int) -> bool:
+    """Whether عن follows the word at `index` in its clause (عبر الوزير عن أمله, not عبر حسابه)."""
+    last = min(reading.sentence_end(index), index + CLAUSE_REACH)
+    return any(reading.norms[i] == "عن" for i in range(index + 1, last))
 
 
 def _readings(lexicon: ReportingLexicon, norm: str) -> tuple[CueForm, ...]:

@@ -9,7 +9,7 @@ from arabnews_nlp.document import Entity
 from arabnews_nlp.entities.folding import fold, name_key
 from arabnews_nlp.entities.gazetteer import name_genders
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
-from arabnews_nlp.quotes.reading import COMMAS, Reading
+from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS
 
 TITLE_REACH = 9
@@ -87,6 +87,8 @@ def title_after(reading: Reading, nouns: NounLexicon, last: int) -> tuple[int, i
     while index < min(end_of, start + TITLE_REACH):
         token = reading.tokens[index]
         if token.kind != "word" or token.norm in RELATIVES or token.norm in TIME_WORDS:
+            break
+        if reading.entity[index] is None and token.norm in STATEMENT_PARTICLES:
             break
         if index > start and token.norm in PREPOSITIONS and token.norm not in ("في", "ل", "من"):
             break

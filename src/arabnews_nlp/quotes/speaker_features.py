@@ -94,6 +94,8 @@ class Situation:
                 head_class += "-long"
         elif cue is None:
             case = "line"
+        elif cue.kind == "masdar" and (form is None or form.suffix is None):
+            case = "participle"
         elif cue.kind in ("masdar", "according"):
             case = "pronoun"
         else:

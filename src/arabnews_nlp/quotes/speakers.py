@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arabnews_nlp.lexicon.grammar import words
-from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 
 LONGEST_MENTION = 30
@@ -23,7 +23,9 @@ BOUND_PRONOUNS = words("bound_pronouns")
 FORMULAS = words("praise") | words("formulas")
 ANONYMITY = words("anonymity")
 FAMILIES = words("families")
+PAGES = words("pages")
 TITLE_REACH = 9
+MOST_ADJECTIVES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,10 @@ def _is_topic(reading: Reading, nouns: NounLexicon, index: int) -> bool:
     return False
 
 
+def _is_page(nouns: NounLexicon, stem: str) -> bool:
+    return nouns.is_document(stem) or bare(stem) in PAGES
+
+
 def norm_is_source_link(reading: Reading, nouns: NounLexicon, index: int) -> bool:
     """Whether ل, عن or من at `index` joins a document to its author (بيان لوزارة، تقرير صادر عن)."""
     token = reading.tokens[index]
@@ -262,7 +268,12 @@ def norm_is_source_link(reading: Reading, nouns: NounLexicon, index: int) -> boo
     back = index - 1
     if reading.tokens[back].stem in ISSUED:
         back -= 1
-    if back < 0 or not nouns.is_document(reading.tokens[back].stem):
+    while index - back <= MOST_ADJECTIVES and back > 0 and reading.entity[back] is None:
+        stem = reading.tokens[back].stem
+        if _is_page(nouns, stem) or not stem.startswith("ال"):
+            break
+        back -= 1
+    if back < 0 or not _is_page(nouns, reading.tokens[back].stem):
         return False
     after = index if token.proclitics == "ل" else index + 1
     return any(
@@ -322,7 +333,7 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
             break
     while first < last and reading.norms[first] in SENTENCE_OPENERS:
         first += 1
-    if first >= last or last - first > 14:
+    if first >= last or last - first > 14 or reading.tokens[first].stem in PREPOSITIONS:
         return None
     has_name = any(reading.entity[i] is not None for i in range(first, last))
     heads = any(nouns.is_source_noun(reading.tokens[i].stem) for i in range(first, last))

@@ -248,7 +248,7 @@ class StatementFinder:
         return own is not None and own != gender and not (plural and gender == "f")
 
     def _without_object(self, cue: CueCandidate, mention: Mention) -> Mention:
-        """The subject of a verb that describes, without the object after it (وصفت الصحيفة القرار, وصف المدرب أداء فريقه)."""
+        """The subject of a verb that describes, without the object after it (وصفت الصحيفة القرار)."""
         tokens, entity = self.reading.tokens, self.reading.entity
         head = tokens[mention.first]
         if cue.lemma not in DESCRIBING or entity[mention.first] is not None or not head.stem.startswith("ال"):

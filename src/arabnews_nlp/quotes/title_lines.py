@@ -12,6 +12,8 @@ from arabnews_nlp.quotes.statement import Statement
 
 LONGEST_SOURCE = 8
 LONGEST_LINE = 25
+LONGEST_SITE = 4
+BARS = frozenset("|ـ")
 
 
 def title_lines(
@@ -33,13 +35,24 @@ def title_lines(
             continue
         pair = reading.opens.get(colon + 1)
         segment = (pair.start, pair.end) if pair and pair.close is not None and pair.close >= last - 2 else None
-        segment = segment or trim(reading, colon + 1, last)
+        segment = segment or trim(reading, colon + 1, _without_site(reading, colon + 1, last))
         if segment is None or reading.word_count(*segment) < (2 if pair else 3):
             continue
         mention = mention_after(reading, nouns, first, colon)
         if mention is not None:
             found.append(Statement(None, Content((segment,), "direct"), mention, "title-line", first))
     return found
+
+
+def _without_site(reading: Reading, first: int, last: int) -> int:
+    """The end of a heading without the name of the site after a bar (كذا | الأفق)."""
+    bars = (i for i in range(last - 1, first, -1) if set(reading.tokens[i].text) <= BARS)
+    bar = next(bars, None)
+    if bar is None or reading.word_count(bar, last) > LONGEST_SITE:
+        return last
+    while set(reading.tokens[bar - 1].text) <= BARS:
+        bar -= 1
+    return bar
 
 
 def _names_source(reading: Reading, nouns: NounLexicon, first: int, last: int) -> bool:
