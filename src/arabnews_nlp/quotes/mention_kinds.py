@@ -29,7 +29,27 @@ def is_new_person(reading: Reading, nouns: NounLexicon, mention: Mention, *, hea
     if not definite and not headline:
         return True
     after = reading.norms[first + 1] if first + 1 < mention.last else None
-    return after is None or after in PREPOSITIONS or after == "باسم"
+    if after is None or after in PREPOSITIONS or after == "باسم":
+        return True
+    return reading.proclitics(first + 1).endswith(("ب", "ل"))
+
+
+def is_new_body(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:
+    """Whether the mention brings in a body without a name: صحيفة محلية, منظمة غير حكومية."""
+    first = head_of(reading, mention)
+    head = reading.tokens[first].stem
+    if head.startswith("ال") or nouns.is_document(head):
+        return False
+    if not (nouns.is_outlet(head) or nouns.is_organization_head(head)):
+        return False
+    rest = range(first + 1, mention.last)
+    return len(rest) > 0 and all(
+        reading.tokens[i].kind == "word"
+        and reading.entity[i] is None
+        and not reading.tokens[i].stem.startswith("ال")
+        and not reading.proclitics(i)
+        for i in rest
+    )
 
 
 def is_body(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:
@@ -51,6 +71,14 @@ def stands_for_body(reading: Reading, nouns: NounLexicon, mention: Mention, near
     if not (nouns.is_organization_head(stem) or nouns.is_outlet(stem) or nouns.is_group(stem)):
         return False
     return any(bare(stem) in r.heads and r.places[0] < mention.first for r in near if r.label == "ORG" and r.places)
+
+
+def nation_of(reading: Reading, nouns: NounLexicon, mention: Mention) -> str | None:
+    """The country that an adjective of nationality right after the head noun tells (الرئيس التركي)."""
+    at = head_of(reading, mention) + 1
+    if at >= mention.last or reading.entity[at] is not None:
+        return None
+    return nouns.country_of_nisba(reading.tokens[at].stem)
 
 
 def _names_person(reading: Reading, mention: Mention) -> bool:

@@ -9,13 +9,14 @@ from itertools import pairwise
 from arabnews_nlp.document import Entity
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon
-from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
 
 FAMILIES = words("families")
 GOD = words("god")
+KIN = words("kin")
 PRAISE = words("praise")
 PROPHET = words("prophet")
 PROPHET_NAMES = words("prophet_names")
@@ -77,6 +78,8 @@ class Naming:
         if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":
             return None
         head = self.reading.tokens[head_of(self.reading, mention)].stem
+        if head in KIN and index > mention.first and norms[index - 1] not in COMMAS:
+            return None
         group = self.nouns.is_group(head) and not head.startswith("ال")
         if group and index > mention.first and norms[index - 1] in PREPOSITIONS:
             return None

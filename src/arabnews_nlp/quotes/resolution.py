@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from arabnews_nlp.document import Resolution, Span, Speaker
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.content import after_dateline
-from arabnews_nlp.quotes.mention_kinds import REVERENCES, is_body, is_new_person, stands_for_body
+from arabnews_nlp.quotes.mention_kinds import (
+    REVERENCES,
+    is_body,
+    is_new_body,
+    is_new_person,
+    nation_of,
+    stands_for_body,
+)
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.naming import Naming, speaks_for_family
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
@@ -210,7 +217,8 @@ class Resolver:
             own += [introduced] if introduced is not None and introduced not in own else []
         near_enough = [r for r in near.values() if (r.label != "LOC" and not self._in_dateline(r)) or r.said]
         named = self._fitting(near_enough, statement)
-        return [*own, *named, *(r for r in self.nameless[-RECENT:] if r not in own)]
+        nameless = [r for r in self.nameless[-RECENT:] if r not in own]
+        return [*own, *named, *(nameless if mention is None or not own else self._alike(nameless, statement))]
 
     def _is_communique(self, mention: Mention, near: Iterable[Referent]) -> bool:
         """Whether the mention is a definite document in which one of the bodies near must speak (البيان)."""
@@ -243,6 +251,22 @@ class Resolver:
                 return self.by_phrase.get(found.name, found)
         return None
 
+    def _alike(self, nameless: list[Referent], statement: Statement) -> list[Referent]:
+        """The nameless sources that a mention may stand for: none for one brought in anew, no people for a body."""
+        mention = statement.mention
+        assert mention is not None
+        if self._is_new(statement, mention):
+            return []
+        if is_body(self.reading, self.nouns, mention):
+            return [r for r in nameless if r.kind == "organization"]
+        return nameless
+
+    def _is_new(self, statement: Statement, mention: Mention) -> bool:
+        headline = statement.cue is None or self.reading.paragraph[mention.first] == 0
+        if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
+            return True
+        return not headline and is_new_body(self.reading, self.nouns, mention)
+
     def _fitting(self, referents: list[Referent], statement: Statement) -> list[Referent]:
         """`referents` without those that the cue's gender or the mention's noun rules out, unless none is left."""
         mention = statement.mention
@@ -252,8 +276,10 @@ class Resolver:
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
             return fitting or referents
         head = self.reading.tokens[self._head(mention)].stem
-        if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
+        if self._is_new(statement, mention):
             return []
+        nation = nation_of(self.reading, self.nouns, mention)
+        referents = [r for r in referents if None in (nation, _nation(r)) or _nation(r) == nation]
         if speaks_for_family(self.reading, mention):
             return []
         if is_body(self.reading, self.nouns, mention):
@@ -362,6 +388,10 @@ class Resolver:
     def mention_span(self, mention: Mention) -> Span:
         tokens = self.reading.tokens
         return Span.of(self.reading.text, self.reading.stem_start(mention.first), tokens[mention.last - 1].end)
+
+
+def _nation(referent: Referent) -> str | None:
+    return referent.profile.nation if referent.profile is not None else None
 
 
 def _titled(referent: Referent, word: str) -> bool:

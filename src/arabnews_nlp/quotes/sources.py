@@ -18,13 +18,17 @@ FILIATION = {"بن": "m", "بنت": "f"}
 
 @dataclass(slots=True)
 class Profile:
-    """A person of the article: the words of the titles seen beside the name, and the token indices of mentions."""
+    """A person of the article: the words of the titles seen beside the name, and the token indices of mentions.
+
+    nation: the country of an adjective right after a title (الرئيس التركي); country: of any word of a title.
+    """
 
     name: str
     title_words: set[str] = field(default_factory=set)
     title: str | None = None
     affiliation: str | None = None
     country: str | None = None
+    nation: str | None = None
     feminine: bool | None = None
     mentions: list[int] = field(default_factory=list)
 
@@ -111,7 +115,7 @@ def gender_of_name(name: str) -> str | None:
     for word in words[1:-1]:
         if word in FILIATION:
             return FILIATION[word]
-    return name_genders().get(words[0]) if len(words) > 1 else None
+    return name_genders().get(words[0])
 
 
 def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int, end: int) -> None:
@@ -129,6 +133,8 @@ def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int
             profile.affiliation = entity.name or entity.text
         if entity.label == "COUNTRY" and profile.country is None:
             profile.country = entity.country
+    if profile.nation is None and len(words) > 1:
+        profile.nation = nouns.country_of_nisba(words[1].stem)
     for token in words:
         if profile.country is None:
             profile.country = nouns.country_of_nisba(token.stem)

@@ -137,7 +137,7 @@ def _subject_before(reading: Reading, nouns: NounLexicon, at: int, spoken: set[i
     """The token of the last person or body before `at` in its sentence that follows a verb as its subject."""
     for index in range(at - 1, max(reading.sentence_start(at), at - LONGEST_SENTENCE) - 1, -1):
         entity = reading.entity[index]
-        if entity is None or index in spoken or (index and reading.entity[index - 1] is entity):
+        if entity is None or (index in spoken and at not in spoken) or (index and reading.entity[index - 1] is entity):
             continue
         if entity.label in ("PER", "ORG") and _role(reading, nouns, index) == "subject":
             return index

@@ -24,6 +24,7 @@ FORMULAS = words("praise") | words("formulas")
 ANONYMITY = words("anonymity")
 FAMILIES = words("families")
 PAGES = words("pages")
+CAUSES = words("causes")
 TITLE_REACH = 9
 MOST_ADJECTIVES = 3
 
@@ -324,7 +325,7 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
             break
         if last - first > 5 and reading.entity[first - 1] is None and not nouns.is_title(token.stem):
             break
-        if token.norm in TIME_WORDS or token.norm in CONJUNCTIONS:
+        if token.norm in TIME_WORDS or token.norm in CONJUNCTIONS or token.norm in CAUSES:
             break
         if token.norm in PREPOSITIONS and not nouns.takes_preposition(reading.norms[first - 2] if first >= 2 else ""):
             break
@@ -335,9 +336,41 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
         first += 1
     if first >= last or last - first > 14 or reading.tokens[first].stem in PREPOSITIONS:
         return None
+    if not relative and _is_governed(reading, first):
+        topic = _topic_before(reading, nouns, floor, first)
+        if topic is None:
+            return None
+        first = topic
     has_name = any(reading.entity[i] is not None for i in range(first, last))
     heads = any(nouns.is_source_noun(reading.tokens[i].stem) for i in range(first, last))
     return Mention(first, last) if has_name or heads else None
+
+
+def _is_governed(reading: Reading, index: int) -> bool:
+    """Whether a preposition stands before the token or is written together with it, so that it begins no subject.
+
+    The one after عن may be the source of a tradition (عن فلان قال).
+    """
+    before = reading.norms[index - 1] if index else ""
+    if before in PREPOSITIONS and before not in CONJUNCTIONS and before != "عن":
+        return True
+    return reading.proclitics(index).endswith(("ل", "ب", "ك"))
+
+
+def _topic_before(reading: Reading, nouns: NounLexicon, floor: int, first: int) -> int | None:
+    """The title that opens a clause and holds the governed name at `first` (لكن سفير موسكو في بريطانيا قال)."""
+    for index in range(first - 2, max(floor, first - TITLE_REACH) - 1, -1):
+        token = reading.tokens[index]
+        if token.kind != "word" or reading.norms[index] in STATEMENT_PARTICLES or reading.norms[index] in RELATIVES:
+            return None
+        if nouns.is_partitive(token.norm) and index == first - 2:
+            return index
+        if not nouns.is_title(token.stem) or reading.entity[index] is not None:
+            continue
+        opens = index == floor or reading.norms[index - 1] in SENTENCE_OPENERS | CONJUNCTIONS
+        if opens or reading.proclitics(index)[:1] in ("و", "ف"):
+            return index
+    return None
 
 
 def _is_person(reading: Reading, index: int) -> bool:

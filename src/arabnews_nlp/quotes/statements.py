@@ -26,6 +26,8 @@ THRESHOLD = 0.5
 PLAIN_CHANCE = 0.8
 RELAY_REACH = 25
 SUBJECT_REACH = 30
+LONGEST_REST = 5
+SAYING = "القول"
 RELAYS = spellings("relays")
 DESCRIBING = spellings("describing")
 SPEECHES = words("speeches")
@@ -173,8 +175,9 @@ class StatementFinder:
         if attachment.link not in ("", "ب"):
             limit -= 1
         if cue.kind == "masdar":
-            mention = self._relayed(cue.first - RELAY_REACH, cue.first) if self._has_owner(cue) else None
-            return mention if mention is not None and mention.last >= cue.first - 2 else None
+            owned = self._has_owner(cue) or self.reading.norms[cue.first] == SAYING
+            mention = self._relayed(cue.first - RELAY_REACH, cue.first) if owned else None
+            return None if mention is None else self._reaching(mention, cue.first)
         if cue.kind != "verb":
             return None
         if cue.last < limit and is_located(self.reading, cue):
@@ -286,6 +289,15 @@ class StatementFinder:
             if reading.norms[index] in ("عن", "الي") and not self._is_topic(index):
                 return mention_after(reading, self.nouns, index + 1, limit)
         return None
+
+    def _reaching(self, mention: Mention, end: int) -> Mention | None:
+        """The relayed source with what describes it up to the cue (عن شهود في المدينة قولهم)."""
+        if mention.last >= end - 2:
+            return mention
+        rest = range(mention.last, end)
+        described = self.reading.norms[mention.last] in ("في", "لم")
+        words = all(self.reading.tokens[i].kind == "word" for i in rest)
+        return Mention(mention.first, end) if described and words and len(rest) <= LONGEST_REST else None
 
     def _is_topic(self, index: int) -> bool:
         """Whether what follows the preposition is what a speech or document is about (حديثه عن كذا, تقرير عن كذا)."""
