@@ -71,7 +71,7 @@ def _surface(text: str, entity: Entity) -> str:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(name_key(word) for word in fold(name).replace("_", " ").split())
+    return tuple(name_key(word) for word in fold(name).replace("_", " ").replace("#", " ").split())
 
 
 def _parts(words: Sequence[str]) -> list[str]:

@@ -120,6 +120,11 @@ class NounLexicon:
         noun = self.classes(stem).person
         return noun.gender if noun is not None else None
 
+    def body_gender(self, stem: str) -> str | None:
+        """The gender that the lexicon tells of the noun that heads a body's name (مجلس, وزارة)."""
+        noun = _lookup(stem, self.lexicon.organization_nouns) or _lookup(stem, self.lexicon.outlet_nouns)
+        return noun.gender if noun is not None else None
+
     def country_of_nisba(self, stem: str) -> str | None:
         return _country_of_nisba(stem) if self.countries is None else self.countries.of_nisba(stem)
 

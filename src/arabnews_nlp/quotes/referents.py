@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from arabnews_nlp.document import Entity, SpeakerKind
+from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.quotes.documents import document_owner
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
@@ -48,7 +49,7 @@ def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]
         name = entity_name(entity)
         referent = found.get(name)
         if referent is None:
-            referent = found[name] = _referent(entity, name, profiles)
+            referent = found[name] = _referent(entity, name, profiles, nouns)
             referent.confidence = entity.confidence
         referent.places.append(first)
         full = entity.text == name
@@ -64,12 +65,13 @@ def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]
     return found
 
 
-def _referent(entity: Entity, name: str, profiles: dict[str, Profile]) -> Referent:
+def _referent(entity: Entity, name: str, profiles: dict[str, Profile], nouns: NounLexicon) -> Referent:
     if entity.label == "PER":
         profile = profiles.get(name)
         gender = None if profile is None or profile.feminine is None else "f" if profile.feminine else "m"
         return Referent(name, "person", "PER", gender=gender, profile=profile)
-    gender = "f" if entity.label in ("COUNTRY", "LOC") or name.split()[0].endswith("ة") else None
+    head = fold(name.split()[0])
+    gender = "f" if entity.label in ("COUNTRY", "LOC") or head.endswith("ة") else nouns.body_gender(head)
     return Referent(name, "organization", entity.label, gender=gender, country=entity.country)
 
 

@@ -11,7 +11,7 @@ from arabnews_nlp.quotes.attaching import LOCATED
 from arabnews_nlp.quotes.cues import has_pronoun
 from arabnews_nlp.quotes.features import bucket, head_kind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
-from arabnews_nlp.quotes.reading import Reading
+from arabnews_nlp.quotes.reading import STATEMENT_PARTICLES, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import title_before
 from arabnews_nlp.quotes.speakers import PREPOSITIONS
@@ -303,6 +303,8 @@ def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
     before = reading.tokens[first - 1]
     if before.kind != "word":
         return "after-" + ("comma" if before.norm in ("،", ",") else before.kind)
+    if before.norm in STATEMENT_PARTICLES:
+        return "subject"
     if before.norm in PREPOSITIONS:
         return "governed"
     clause_initial = first - 1 == 0 or reading.tokens[first - 2].kind != "word" or before.proclitics[:1] in ("و", "ف")

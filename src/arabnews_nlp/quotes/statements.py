@@ -31,9 +31,12 @@ SAYING = "القول"
 RELAYS = spellings("relays")
 DESCRIBING = spellings("describing")
 SPEECHES = words("speeches")
+KIN = words("kin")
+NOUN_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 WHATEVER = words("whatever")
 WHEREIN = words("wherein")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
+RESUMPTIVE = frozenset({"انه", "انها", "انهم", "انهما", "بانه", "بانها"})
 ATTACHED = ("particle", "colon", "marks", "question", "object")
 
 
@@ -226,7 +229,23 @@ class StatementFinder:
         norms = self.reading.norms
         if cue.joined or not cue.first:
             return False
-        return norms[cue.first - 1] in WHATEVER or (cue.last < len(norms) and norms[cue.last] in WHEREIN)
+        if norms[cue.first - 1] in WHATEVER or (cue.last < len(norms) and norms[cue.last] in WHEREIN):
+            return True
+        return self._tells_of_antecedent(cue)
+
+    def _tells_of_antecedent(self, cue: CueCandidate) -> bool:
+        """Whether the verb tells of the thing before it, to which the particle points back (بث شريطا قال إنه صحيح)."""
+        norms, tokens = self.reading.norms, self.reading.tokens
+        if cue.last >= len(norms) or norms[cue.last] not in RESUMPTIVE or norms[cue.first - 1] in RELATIVE_GENDERS:
+            return False
+        mention = mention_before(self.reading, self.nouns, cue.first)
+        if mention is None:
+            return False
+        head, entity = tokens[mention.first].stem, self.reading.entity[mention.first]
+        if entity is not None or head.startswith("ال"):
+            return False
+        accusative = self.nouns.classes(head).issued and head.endswith("ا")
+        return accusative or not self.nouns.is_source_noun(head)
 
     def _is_object(self, cue: CueCandidate, mention: Mention) -> bool:
         """Whether the noun right after the verb is no subject of it.
@@ -246,7 +265,10 @@ class StatementFinder:
         gender = cue.gender
         if gender is None:
             return False
-        own = self.nouns.known_gender(stem)
+        named = any(entity.label == "PER" for entity in self.reading.entities_in(mention.first, mention.last))
+        if named and self.nouns.is_title(stem):
+            return False
+        own = self.nouns.known_gender(_without_pronoun(stem))
         plural = self.nouns.is_plural(stem)
         return own is not None and own != gender and not (plural and gender == "f")
 
@@ -345,6 +367,15 @@ def _plain(statement: Statement) -> bool:
         (cue.phrase.source in ("verb", "verb_alone") and statement.mention is not None)
         or cue.phrase.source == "pronoun"
     )
+
+
+def _without_pronoun(stem: str) -> str:
+    """A noun of kinship without its pronoun (شقيقهما → شقيق)."""
+    for pronoun in NOUN_PRONOUNS:
+        bare = stem.removesuffix(pronoun)
+        if bare != stem and bare in KIN:
+            return bare
+    return stem
 
 
 def _ends(reading: Reading, cue: CueCandidate) -> bool:
