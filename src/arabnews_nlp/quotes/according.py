@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from arabnews_nlp.document import QuoteType
-from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import Contents, clause_initial
 from arabnews_nlp.quotes.content import Content, after_dateline, quoted_inside, trim
@@ -20,6 +20,8 @@ LONGEST_CONTENT = 400
 FRAME_REACH = 25
 SHORTEST = 3
 PHRASE_REACH = 8
+RELAY_REACH = 10
+RELAYS = spellings("relays")
 ADVERSATIVES = words("adversatives")
 OUTER_CONNECTIVES = words("connectives") - PREPOSITIONS
 NO_OPENING = PREPOSITIONS | RELATIVES | words("connectives") | words("time_words")
@@ -85,7 +87,20 @@ class AccordingFinder:
         if cue.phrase is not None and cue.phrase.source == "pronoun":
             return None, first
         mention = mention_after(reading, self.nouns, first, limit, governed=True)
+        relayed = self._relayed(cue, mention, limit) if mention is not None else None
+        mention = relayed or mention
         return mention, mention.last if mention else first
+
+    def _relayed(self, cue: CueCandidate, mention: Mention, limit: int) -> Mention | None:
+        """The source that the outlet of the phrase relays (حسبما نقلت الصحيفة عن الوزير, وفقا للوكالة نقلا عن مصدر)."""
+        norms = self.reading.norms
+        relays = cue.lemma in RELAYS and cue.form is not None
+        for index in range(mention.last, min(limit - 1, mention.last + RELAY_REACH)):
+            if norms[index] in COMMAS or self.reading.is_mark(index):
+                return None
+            if norms[index] == "عن" and (relays or norms[index - 1] == "نقلا"):
+                return mention_after(self.reading, self.nouns, index + 1, limit)
+        return None
 
     def _opens_clause(self, cue: CueCandidate) -> bool:
         reading = self.reading

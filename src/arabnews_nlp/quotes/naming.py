@@ -78,7 +78,7 @@ class Naming:
         if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":
             return None
         head = self.reading.tokens[head_of(self.reading, mention)].stem
-        if head in KIN and index > mention.first and norms[index - 1] not in COMMAS:
+        if stands_for_relative(self.reading, mention):
             return None
         group = self.nouns.is_group(head) and not head.startswith("ال")
         if group and index > mention.first and norms[index - 1] in PREPOSITIONS:
@@ -99,6 +99,18 @@ class Naming:
                 return None
         name = " و".join(entity_name(person) for person in people)
         return self.named.setdefault(name, Referent(name, "group", "PER", plural=True))
+
+
+def stands_for_relative(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention is somebody by kinship to whom it names (زوج السيدة فلانة), not the name after a comma."""
+    head = head_of(reading, mention)
+    if reading.tokens[head].stem not in KIN:
+        return False
+    people = [entity for entity in reading.entities_in(mention.first, mention.last) if entity.label == "PER"]
+    if not people:
+        return False
+    index = reading.seg.token_at(people[-1].start) or 0
+    return index > head and reading.norms[index - 1] not in COMMAS
 
 
 def speaks_for_family(reading: Reading, mention: Mention) -> bool:

@@ -23,7 +23,7 @@ from arabnews_nlp.quotes.mention_kinds import (
     stands_for_body,
 )
 from arabnews_nlp.quotes.model import LinearModel
-from arabnews_nlp.quotes.naming import Naming, speaks_for_family
+from arabnews_nlp.quotes.naming import Naming, speaks_for_family, stands_for_relative
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import (
@@ -280,7 +280,7 @@ class Resolver:
             return []
         nation = nation_of(self.reading, self.nouns, mention)
         referents = [r for r in referents if None in (nation, _nation(r)) or _nation(r) == nation]
-        if speaks_for_family(self.reading, mention):
+        if speaks_for_family(self.reading, mention) or stands_for_relative(self.reading, mention):
             return []
         if is_body(self.reading, self.nouns, mention):
             referents = [r for r in referents if r.label != "PER" or r.plural]
