@@ -18,9 +18,12 @@ from arabnews_nlp.quotes.reading import COMMAS, SENTENCE_STOPS, STATEMENT_PARTIC
 
 CONNECTIVES = words("connectives")
 COMMENTS = words("comments")
+NARRATION = words("narration")
 MOST_SENTENCES = 3
 MOST_SPOKEN_SENTENCES = 8
 MOST_PLACES = 60
+OPENING = 4
+THAT = "وذلك"
 LONGEST_CONTENT = 400
 MOST_REMEMBERED = 20_000
 
@@ -74,7 +77,7 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     index = start + 1
     while index < limit and len(found) < MOST_PLACES:
         if reading.norms[index] == "في" and _comments(reading, index):
-            limit = index
+            limit = index - (reading.norms[index - 1] == THAT)
             break
         pair = reading.opens.get(index)
         may_end = known.get(index)
@@ -92,21 +95,31 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
 
 
 def _comments(reading: Reading, index: int) -> bool:
-    """Whether the writer's comment begins at a في: في إشارة إلى after a comma or a closed quotation."""
+    """Whether the writer's comment begins at a في: في إشارة إلى after a comma, a closed quotation or وذلك."""
     before = reading.tokens[index - 1]
     if index + 1 >= len(reading.norms):
         return False
-    return reading.norms[index + 1] in COMMENTS and (before.norm in COMMAS or before.kind == "mark")
+    apart = before.norm in COMMAS or before.kind == "mark" or before.norm == THAT
+    return apart and reading.norms[index + 1] in COMMENTS
 
 
 def _speech_goes_on(reading: Reading, index: int, frame: Frame) -> bool:
-    """Whether the sentence that begins at the token reads on as speech: no و, name or word of saying opens it."""
+    """Whether the sentence that begins at the token reads on as speech.
+
+    No name or word of saying opens it, and where و joins it on, no name stands among its first words and nobody else
+    speaks in it.
+    """
     if reading.sentence[index] == reading.sentence[index - 1]:
         return False
     token = reading.tokens[index]
     if frame.other(index) is not None or index in frame.participles or reading.entity[index] is not None:
         return False
-    return token.kind == "word" and not token.proclitics and token.norm not in CONNECTIVES
+    if token.kind != "word" or not token.proclitics:
+        return token.kind == "word" and token.norm not in CONNECTIVES
+    end = reading.sentence_end(index)
+    if token.stem in NARRATION or any(reading.entity[i] is not None for i in range(index, min(end, index + OPENING))):
+        return False
+    return not any(frame.other(i) is not None for i in range(index, end))
 
 
 def places_from(reading: Reading, start: int, frame: Frame, from_token: int | None) -> list[int]:
