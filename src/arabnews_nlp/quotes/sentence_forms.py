@@ -24,6 +24,8 @@ OPENING_REACH = 40
 DOCUMENTS_BACK = 40
 SOURCES = words("sources")
 SAMENESS = words("sameness")
+FINDINGS = words("findings")
+COMMUNIQUES = words("communiques")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,27 @@ class SentenceForms:
         return issuer if place >= first else None
 
     def _issuer_of(self, mention: Mention) -> Referent | None:
-        """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة)."""
-        stem = self.reading.tokens[head_of(self.reading, mention)].stem
-        if mention.last - mention.first > 2 or not stem.startswith("ال") or not self.nouns.is_document(stem):
+        """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة).
+
+        Where nobody did before, the only one who issued such a document after it (المسح، ثم: المسح الذي أجراه المركز).
+        """
+        head = head_of(self.reading, mention)
+        if self.reading.tokens[head].stem in FINDINGS and head + 1 < mention.last:
+            head += 1
+        elif mention.last - mention.first > 2 or not self.reading.tokens[head].stem.startswith("ال"):
+            return None
+        stem = self.reading.tokens[head].stem
+        if not self.nouns.is_document(stem):
             return None
         count = bisect_left(self.documents, mention.last, key=lambda entry: entry[0])
         noun = bare(stem)
         near = self.documents[max(0, count - DOCUMENTS_BACK) : count]
-        return next((issuer for place, issuer in reversed(near) if _documents_at(issuer, place) == noun), None)
+        before = next((issuer for place, issuer in reversed(near) if _documents_at(issuer, place) == noun), None)
+        if before is not None or noun in COMMUNIQUES:
+            return before
+        after = self.documents[count : count + DOCUMENTS_BACK]
+        issuers = [issuer for place, issuer in after if _documents_at(issuer, place) == noun]
+        return issuers[0] if issuers and all(issuer is issuers[0] for issuer in issuers) else None
 
     def _same_source(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
         """Whoever was quoted last, where the mention is but the same source again (المصدر ذاته, نفس المصدر)."""
