@@ -245,11 +245,17 @@ class Resolver:
         for index in reversed(places[max(0, before - RECENT) : before]):
             phrase = mention_after(self.reading, self.nouns, index, self.reading.sentence_end(index))
             if phrase is not None and phrase.first == index and phrase.last - index > 1:
+                phrase = self._up_to_name(phrase)
                 found = nameless_referent(self.reading, self.nouns, phrase)
                 found.heads.add(head)
                 found.places.append(index)
                 return self.by_phrase.get(found.name, found)
         return None
+
+    def _up_to_name(self, phrase: Mention) -> Mention:
+        """A phrase without what follows the name in it, which may be an object (باحثون في المعهد | جهازا جديدا)."""
+        named = [i for i in range(phrase.first, phrase.last) if self.reading.entity[i] is not None]
+        return Mention(phrase.first, named[-1] + 1) if named else phrase
 
     def _alike(self, nameless: list[Referent], statement: Statement) -> list[Referent]:
         """The nameless sources that a mention may stand for: none for one brought in anew, no people for a body."""
