@@ -126,11 +126,20 @@ def test_full_name_of_a_repeated_surname() -> None:
     assert names == {"أحمد القحطاني": "أحمد القحطاني", "القحطاني": "أحمد القحطاني"}
 
 
-def test_shared_surname_stays_short() -> None:
+def test_shared_surname_is_the_first_ones() -> None:
     text = "أحمد القحطاني وسعيد القحطاني. القحطاني"
     spans = [(0, 13), (15, 28), (30, 38)]
     entities = [Entity(s, e, text[s:e], "PER") for s, e in spans]
-    assert [e.name for e in canonicalize(text, entities)] == ["أحمد القحطاني", "سعيد القحطاني", "القحطاني"]
+    assert [e.name for e in canonicalize(text, entities)] == ["أحمد القحطاني", "سعيد القحطاني", "أحمد القحطاني"]
+
+
+def test_mention_takes_in_the_rest_of_its_name() -> None:
+    text = "هائل سعيد أنعم. أسرة هائل سعيد أنعم\nلهائل سعيد أنعم"
+    spans = [(0, 14), (26, 35), (42, 51)]
+    entities = [Entity(s, e, text[s:e], "PER") for s, e in spans]
+    found = canonicalize(text, entities)
+    assert [e.text for e in found] == ["هائل سعيد أنعم", "هائل سعيد أنعم", "سعيد أنعم"]
+    assert all(text[e.start : e.end] == e.text and e.name == "هائل سعيد أنعم" for e in found)
 
 
 def test_longer_forms_of_one_person_are_one() -> None:

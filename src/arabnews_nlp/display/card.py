@@ -63,7 +63,7 @@ def resolution(quote: Quote, words: Mapping[str, Any]) -> str:
 
 
 def confidence(quote: Quote) -> str:
-    return template("confidence").substitute(percent=round(100 * min(max(quote.confidence, 0.0), 1.0)))
+    return template("confidence").substitute(percent=round(100 * round(min(max(quote.confidence, 0.0), 1.0), 4)))
 
 
 def arabic(texts: Iterable[str], separator: str = "") -> str:

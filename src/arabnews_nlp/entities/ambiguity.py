@@ -24,6 +24,8 @@ _NOT_BEFORE = {
 }
 _EVENTS = frozenset(("كاس", "دوري", "الدوري"))
 _OUTLETS = frozenset(["صحيفة", "جريدة", "وكالة", "شركة", "قناة", "مجلة", "شبكة", "نادي", "فريق", "مجموعة"])
+TANWIN = "\u064b"
+_YEAR_DIGITS = 4
 _FEMININE_FOLLOWERS = frozenset(
     ("مصادر", "قوي", "وسائل", "اطراف", "فصائل", "احزاب", "عناصر", "اراض", "مدن", "مواقع", "شخصيات")
 )
@@ -46,17 +48,28 @@ def resolve_place(
     stem = before.stem if before and before.kind == "word" else ""
     if word in countries.weak and not _named_outright(tokens, candidate.first, countries):
         return None
+    if _is_event(tokens, candidate.first):
+        return None
     if stem in _EVENTS or stem in _NOT_BEFORE.get(word, ()):
         return None
     if stem in _CITY_BEFORE:
         return replace(candidate, label="LOC", country=None)
     if before and word in _ADJECTIVES and _is_adjective(tokens, candidate.first, countries):
         return None
-    if before and word.endswith("يا") and countries.of_nisba(word) and _counts_or_describes(before, countries):
+    accusative = word.endswith("يا") and (countries.of_nisba(word) or countries.of_nisba(word[:-1]))
+    if before and accusative and _counts_or_describes(before, countries):
         return None
     if before and word in ("سورية", "سوريه") and (stem.endswith(("ة", "ات", "ه")) or stem in _FEMININE_FOLLOWERS):
         return None
     return candidate
+
+
+def _is_event(tokens: tuple[Token, ...], index: int) -> bool:
+    """Whether the name opens a quotation and a year follows it: "السعودية 2030"."""
+    if not index or index + 1 >= len(tokens) or tokens[index - 1].kind != "mark":
+        return False
+    year = tokens[index + 1]
+    return year.kind == "number" and len(year.norm) == _YEAR_DIGITS
 
 
 def _is_adjective(tokens: tuple[Token, ...], index: int, countries: CountryNames) -> bool:
@@ -77,12 +90,8 @@ def _counts_or_describes(before: Token, countries: CountryNames) -> bool:
     if before.kind == "number":
         return before.norm.isdigit() and 10 < int(before.norm[:4]) < 1900
     stem = before.stem
-    return (
-        stem.endswith("ا")
-        and len(stem) > 4
-        and not stem.endswith(("وا", "ها", "نا", "هما"))
-        and stem not in countries.codes
-    )
+    indefinite = TANWIN in before.text or not stem.endswith(("وا", "ها", "نا", "هما"))
+    return stem.endswith("ا") and len(stem) > 4 and indefinite and stem not in countries.codes
 
 
 def _named_outright(tokens: tuple[Token, ...], index: int, countries: CountryNames) -> bool:

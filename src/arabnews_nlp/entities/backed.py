@@ -20,9 +20,10 @@ ADDED_CONFIDENCE = {"COUNTRY": 0.65, "ORG": 0.65, "LOC": 0.45}
 class DictionaryBacked:
     """`trained` first; the dictionary decides on countries and adds listed organizations and places.
 
-    A country of the dictionary replaces what it overlaps unless that is longer, and a name that a user's lexicon gives
-    replaces what it overlaps unless that holds all of it. Its organizations and places count
-    only where `trained` found nothing, and a listed organization also where `trained` found pieces; its persons never.
+    A country of the dictionary replaces what it overlaps unless that is longer, and one that it knows counts only where
+    it finds it. A name that a user's lexicon gives replaces what it overlaps unless that holds all of it. Its
+    organizations and places count only where `trained` found nothing, and a listed organization also where `trained`
+    found pieces; its persons never.
     no_names: folded words that are no name by themselves, whatever `trained` says.
     """
 
@@ -58,10 +59,16 @@ def back(found: Sequence[Entity], known: Sequence[Entity]) -> tuple[Entity, ...]
     listed = (entity for entity in known if entity.label == "ORG" and entity.confidence >= LISTED)
     whole = [entity for entity in listed if _in_pieces(entity, found)]
     given = [entity for entity in known if entity.confidence >= GIVEN_WEIGHT]
+    trailing = [*given, *(country for country in countries if " " in country.text)]
     kept = [
         entity
-        for entity in found
-        if not _displaced(entity, countries) and not _overlaps(entity, whole) and not _replaced(entity, given)
+        for entity in (_without_end(entity, trailing) for entity in found)
+        if not (
+            _displaced(entity, countries)
+            or _overlaps(entity, whole)
+            or _replaced(entity, given)
+            or (entity.label == "COUNTRY" and entity.country is not None and not _overlaps(entity, countries))
+        )
     ]
     confident = {(entity.start, entity.end): entity.confidence for entity in found if entity.label == "COUNTRY"}
     added: list[Entity] = []
@@ -87,6 +94,18 @@ def _displaced(entity: Entity, countries: Sequence[Entity]) -> bool:
         return False
     country = countries[index]
     return entity.end - entity.start <= country.end - country.start
+
+
+def _without_end(entity: Entity, trailing: Sequence[Entity]) -> Entity:
+    """A person's name without the other name that follows it: زار فلان | بلاد الأرز."""
+    if entity.label != "PER":
+        return entity
+    for name in trailing:
+        cut = name.start - entity.start
+        if cut > 0 and name.end == entity.end and name.label != "PER":
+            text = entity.text[:cut].rstrip()
+            return replace(entity, end=entity.start + len(text), text=text)
+    return entity
 
 
 def _replaced(entity: Entity, given: Sequence[Entity]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from arabnews_nlp.encoder.tagging import TaggedSpan
 from arabnews_nlp.entities.folding import name_key
 from arabnews_nlp.entities.gazetteer import EntityLexicon, common_words, person_names, shipped_entities
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.text.segmentation import Token
 
 _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "مؤسسة"))
@@ -16,6 +17,7 @@ _SURELY_A_NAME = 5
 _INITIALS = re.compile(r"[ء-ي](?:\.[ء-ي]){1,3}\.?")
 _INITIALS_CHANCE = 0.7
 _EDGES = frozenset(("mark", "punct", "symbol"))
+TIMES = words("times_of_day")
 
 
 class Boundaries:
@@ -41,6 +43,10 @@ class Boundaries:
         """The span's corrected parts: none, one, or several where persons were joined by و."""
         for part in self._parts(tokens, span):
             start, end = part.start, part.end
+            if part.label == "ORG" and self._is_person_of(tokens, start, end):
+                part, start = part._replace(label="PER"), start + 1
+            while end - start > 1 and tokens[end - 1].norm in TIMES:
+                end -= 1
             while start < end and tokens[start].kind in _EDGES:
                 start += 1
             while end > start and (tokens[end - 1].kind in _EDGES or _is_amount(tokens[end - 1])):
@@ -51,14 +57,32 @@ class Boundaries:
                 if end - start > 1 and _is_joined_verb(tokens, end - 1):
                     end -= 1
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
-                if end - start == 1 and tokens[start].stem in self._no_persons:
+                if end - start == 1 and (tokens[start].stem in self._no_persons or len(tokens[start].norm) == 1):
                     continue
                 if end > start and tokens[end - 1].stem in self._nameless:
                     continue
             if part.label == "ORG":
-                end = self._end_of_organization(tokens, start, end)
+                end = self._end_of_organization(tokens, start, self._end_before_country(tokens, start, end))
             if start < end:
                 yield part._replace(start=start, end=end)
+
+    def _is_person_of(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether a given name follows the body's bare noun, so that it names somebody there (مديرة المركز | فلانة)."""
+        if end - start < 3 or start == 0 or tokens[start - 1].stem not in self.titles:
+            return False
+        return tokens[start].stem.startswith("ال") and is_surely_given(tokens[start + 1].norm)
+
+    def _end_before_country(self, tokens: Sequence[Token], start: int, end: int) -> int:
+        """The end without the country that ب adds to a whole name (مجلس الشورى بسلطنة عمان)."""
+        for at in range(start + 1, end):
+            if tokens[at].proclitics == "ب" and self._is_country(
+                (tokens[at].stem, *(t.norm for t in tokens[at + 1 : end]))
+            ):
+                return at
+        return end
+
+    def _is_country(self, words: tuple[str, ...]) -> bool:
+        return any(entry.label == "COUNTRY" and entry.rest == words[1:] for entry in self._names.get(words[0], ()))
 
     def _end_of_organization(self, tokens: Sequence[Token], start: int, end: int) -> int:
         """The end without an epithet (التنظيم الإرهابي) and without what a known name is spoken of for.

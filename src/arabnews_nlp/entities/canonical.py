@@ -27,31 +27,50 @@ _NO_VOWELS = str.maketrans("", "", "اويى")
 _LONG_NAME = 5
 _CONSONANTS = 4
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
+_LOOSE = 20
 _BRACKET = re.compile(r"\s*[(\[«\"]\s*[\"«]?")
 
 
 def canonicalize(text: str, entities: Sequence[Entity], countries: CountryNames | None = None) -> tuple[Entity, ...]:
     """`entities` of `text` with `name`, `surface` and, for countries, a code that fits the document.
 
-    The name of a person is the fullest form in the document that the mention can stand for; a short form that
-    fits two people stays as it is. Labels change only where a country's name is a city's as well (عمان).
+    The name of a person is the fullest form in the document that the mention can stand for, of a surname that several
+    people share the first one's; where the words before the mention make it that name, it takes them in. Labels change
+    only where a country's name is a city's as well (عمان).
     """
     article = _Article(text)
     countries = countries or shipped_countries()
     resolved = [_resolve_country(article, entity, countries) for entity in entities]
     persons = _full_persons(_with_article(text, entity) for entity in resolved if entity.label == "PER")
     organizations = _full_organizations(text, resolved)
-    named = []
+    named: list[Entity] = []
     for entity in resolved:
         plain = _SPACE.sub(" ", _with_article(text, entity))
         if entity.label == "PER":
             name = persons.get(_with_article(text, entity), plain)
+            entity = _in_full(text, entity, name, named[-1].end if named else 0)
         elif entity.label == "ORG":
             name = organizations.get(entity.text, organizations.get(plain, plain))
         else:
             name = plain
         named.append(replace(entity, name=name, surface=entity.surface or _surface(text, entity)))
     return tuple(named)
+
+
+def _in_full(text: str, entity: Entity, name: str, after: int) -> Entity:
+    """The mention with the words before it, from `after` on, that make it its full name."""
+    own, full = entity.text.split(), name.split()
+    missing = len(full) - len(own)
+    if missing <= 0 or not own or text[entity.start - 1 : entity.start].strip():
+        return entity
+    words = list(_WORD.finditer(text, max(after, entity.start - len(name) - _LOOSE), entity.start))[-missing:]
+    if len(words) < missing or (words[0].start() and not text[words[0].start() - 1].isspace()):
+        return entity
+    whole = text[words[0].start() : entity.end]
+    if "\n" in whole or _words(whole) != _words(name):
+        return entity
+    return replace(entity, start=words[0].start(), text=whole)
 
 
 def _with_article(text: str, entity: Entity) -> str:

@@ -47,6 +47,7 @@ REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
 COMMUNIQUES = words("communiques")
+FAMILIES = words("families")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +216,7 @@ class Resolver:
             again = again or (introduced is not None and mention.last - mention.first == 1)
             own = [] if again else [self.own(mention)]
             own += [introduced] if introduced is not None and introduced not in own else []
-        near_enough = [r for r in near.values() if (r.label != "LOC" and not self._in_dateline(r)) or r.said]
+        near_enough = [r for r in near.values() if r.said or not self._is_silent(r, statement.anchor)]
         named = self._fitting(near_enough, statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
         return [*own, *named, *(nameless if mention is None or not own else self._alike(nameless, statement))]
@@ -233,6 +234,20 @@ class Resolver:
         place = referent.places[0]
         start = self.reading.paragraph_start(place)
         return place < after_dateline(self.reading, start, self.reading.sentence_end(start))
+
+    def _is_silent(self, referent: Referent, at: int) -> bool:
+        """Whether a place, a dateline's agency or a family's name is meant, as far as the text before `at` tells."""
+        return referent.label == "LOC" or self._in_dateline(referent) or self._names_family(referent, at)
+
+    def _names_family(self, referent: Referent, at: int) -> bool:
+        """Whether a person's name stands only for a family and what is called after it (أسرة فلان, مؤسسة لفلان)."""
+        if referent.label != "PER":
+            return False
+        norms = self.reading.norms
+        places = referent.places[: bisect_left(referent.places, at)]
+        families = [place for place in places if place and norms[place - 1] in FAMILIES]
+        others = (place for place in places if place not in families)
+        return bool(families) and all(self.reading.proclitics(place) for place in others)
 
     def _introduced(self, mention: Mention) -> Referent | None:
         """The source that an indefinite phrase brought in before a definite noun (باحثون في المعهد for الباحثون)."""
