@@ -136,8 +136,9 @@ def test_shared_surname_is_the_first_ones() -> None:
 def test_mention_takes_in_the_rest_of_its_name() -> None:
     text = "هائل سعيد أنعم. أسرة هائل سعيد أنعم\nلهائل سعيد أنعم"
     spans = [(0, 14), (26, 35), (42, 51)]
-    entities = [Entity(s, e, text[s:e], "PER") for s, e in spans]
+    entities = [Entity(s, e, text[s:e], "PER", surface=text[s:e]) for s, e in spans]
     found = canonicalize(text, entities)
+    assert all(e.text in e.surface for e in found)
     assert [e.text for e in found] == ["هائل سعيد أنعم", "هائل سعيد أنعم", "سعيد أنعم"]
     assert all(text[e.start : e.end] == e.text and e.name == "هائل سعيد أنعم" for e in found)
 

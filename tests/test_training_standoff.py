@@ -56,7 +56,10 @@ def test_folder_of_articles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         lines.write(json.dumps({"id": "x-1", "title": f" {title} ", "body": f"{body}\n"}) + "\n")
     assert main([str(annotations), str(tmp_path / "out"), str(corpus)]) == 0
     assert read_annotations(tmp_path / "out") == [article]
-    assert "1 of 1" in capsys.readouterr().out
+    assert capsys.readouterr().out == "1 articles\n"
+    (tmp_path / "empty.jsonl").write_text("", "utf-8")
+    assert main([str(annotations), str(tmp_path / "none"), str(tmp_path / "empty.jsonl")]) == 1
+    assert "annotations.jsonl: 1 of 1 articles stand in no corpus" in capsys.readouterr().err
 
 
 def test_shipped_annotations_hold_no_text() -> None:

@@ -11,10 +11,12 @@ pytest.importorskip("onnx")
 pytest.importorskip("fasttext")
 
 from arabnews_nlp.entities.embedded import EmbeddedRecognizer
+from arabnews_nlp.evaluation.annotation import Annotation, Mention
 from arabnews_nlp.text.segment import segment
 from arabnews_nlp.training.embeddings import HeldOut, running_words
 from arabnews_nlp.training.fit import Stage
 from arabnews_nlp.training.model import Sizes
+from arabnews_nlp.training.standoff import text_of, to_standoff
 from arabnews_nlp.training.train import Config, main, train
 
 SENTENCES = [
@@ -59,6 +61,19 @@ def shared(tmp_path):
     return folder
 
 
+def annotated_elsewhere(shared, folder):
+    """Annotations of an article of the raw corpora, without its text."""
+    title, body = "خبر", "زار سمير الطيب بيروت."
+    with gzip.open(shared / "corpora" / "raw" / "ant_jawhara_v1.1.jsonl.gz", "at", encoding="utf-8") as file:
+        file.write(json.dumps({"id": "j-1", "title": title, "body": body}) + "\n")
+    text = text_of(title, body)
+    start = text.index("سمير")
+    entities = (Mention(start, start + len("سمير الطيب"), "PER", None),)
+    path = folder / "annotations.jsonl"
+    path.write_text(json.dumps(to_standoff(Annotation("one", text, entities, ()), "j-1")) + "\n", "utf-8")
+    return path
+
+
 def write_gazetteers(folder):
     for name in ("wikidata_names", "google_ar2en", "steveash_wd_arabic", "arwikicats"):
         (folder / name).mkdir(parents=True)
@@ -84,7 +99,8 @@ def test_one_call_makes_a_package_that_works(shared, tmp_path):
         gold=Stage("gold", epochs=10, rate=1e-2, tokens=128),
     )
     out = tmp_path / "model"
-    figures = train(shared, out, tmp_path / "work", config)
+    figures = train(shared, out, tmp_path / "work", config, annotated_elsewhere(shared, tmp_path))
+    assert [path.name for path in (tmp_path / "work" / "standoff").iterdir()] == ["one.xml"]
     assert json.loads((out / "figures.json").read_text(encoding="utf-8"))["temperature"] == figures["temperature"]
     assert "tagger" in (out / "training.log").read_text(encoding="utf-8")
     (entities,) = EmbeddedRecognizer(out).recognize([segment("زار ليلى الحداد مدينة حمص أمس.")])

@@ -104,7 +104,7 @@ def _without_end(entity: Entity, trailing: Sequence[Entity]) -> Entity:
         cut = name.start - entity.start
         if cut > 0 and name.end == entity.end and name.label != "PER":
             text = entity.text[:cut].rstrip()
-            return replace(entity, end=entity.start + len(text), text=text)
+            return replace(entity, end=entity.start + len(text), text=text, surface="")
     return entity
 
 

@@ -70,7 +70,7 @@ def _in_full(text: str, entity: Entity, name: str, after: int) -> Entity:
     whole = text[words[0].start() : entity.end]
     if "\n" in whole or _words(whole) != _words(name):
         return entity
-    return replace(entity, start=words[0].start(), text=whole)
+    return replace(entity, start=words[0].start(), text=whole, surface="")
 
 
 def _with_article(text: str, entity: Entity) -> str:

@@ -18,6 +18,10 @@ def train_entities(
     shared: Annotated[Path, typer.Argument(help="Folder that holds corpora/ and gold/.", exists=True, file_okay=False)],
     out: Annotated[Path, typer.Argument(help="Folder for the weights, the log and the figures.")],
     work: Annotated[Path | None, typer.Option(help="Folder of intermediate results (default: OUT/work).")] = None,
+    standoff: Annotated[
+        Path | None,
+        typer.Option(help="Annotations without texts, of articles in SHARED/corpora/raw.", exists=True, dir_okay=False),
+    ] = None,
     threads: Annotated[int, typer.Option(min=1, help="Threads of the training.")] = 1,
 ) -> None:
     """The entity network: word vectors, language model, tagger, export and figures."""
@@ -25,7 +29,11 @@ def train_entities(
         from arabnews_nlp.training.train import Config, train
     except ModuleNotFoundError as error:
         _fail_without(error)
-    train(shared, out, work or out / "work", Config(threads=threads))
+    try:
+        train(shared, out, work or out / "work", Config(threads=threads), standoff)
+    except ArabnewsError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
 
 
 @train_app.command("quotes")

@@ -111,7 +111,7 @@ def articles_of(corpora: Iterable[Path]) -> Iterator[tuple[str, str]]:
             for line in lines:
                 article = json.loads(line)
                 if article.get("body"):
-                    yield article["id"], text_of(article.get("title") or "", article["body"])
+                    yield article.get("id", ""), text_of(article.get("title") or "", article["body"])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -120,21 +120,36 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     annotations, folder = Path(arguments[0]), Path(arguments[1])
+    try:
+        written = write_articles(annotations, folder, [Path(corpus) for corpus in arguments[2:]])
+    except StandoffError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(f"{written} articles")
+    return 0
+
+
+def write_articles(annotations: Path, folder: Path, corpora: Sequence[Path]) -> int:
+    """Writes each annotated article to `folder`, and returns how many there are.
+
+    Raises StandoffError where some stand in none of the corpora; those that do are written.
+    """
     records = {}
     for line in annotations.read_text("utf-8").splitlines():
         record = json.loads(line)
         records[record["article"]] = record
+    wanted = len(records)
     folder.mkdir(parents=True, exist_ok=True)
-    written = 0
-    for article, text in articles_of(map(Path, arguments[2:])):
+    for article, text in articles_of(corpora):
         record = records.get(article)
         if record is None or record["sha256"] != checksum(text):
             continue
         inline = format_inline(from_standoff(record, text))
         (folder / f"{record['id']}.xml").write_bytes(inline.encode())
-        written += 1
-    print(f"{written} of {len(records)} articles")
-    return 0 if written == len(records) else 1
+        del records[article]
+    if records:
+        raise StandoffError(f"{annotations}: {len(records)} of {wanted} articles stand in no corpus")
+    return wanted
 
 
 if __name__ == "__main__":

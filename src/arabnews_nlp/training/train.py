@@ -1,9 +1,10 @@
 """Makes the embedded model from a folder of corpora: vectors, language model, tagger, ONNX.
 
-    python -m arabnews_nlp.training.train SHARED --out models [--work DIR]
+    python -m arabnews_nlp.training.train SHARED --out models [--work DIR] [--standoff FILE]
 
-SHARED holds `corpora/raw`, `corpora/ner`, `corpora/gaz` and `gold/{train,dev}`. Every step leaves its result
-in the work folder and is skipped where the result is there already. The log and the figures on gold/dev are
+SHARED holds `corpora/raw`, `corpora/ner`, `corpora/gaz` and `gold/{train,dev}`; FILE annotations without texts, of
+articles in `corpora/raw` (see `training.standoff`), which are learned from as gold/train is. Every step leaves its
+result in the work folder and is skipped where the result is there already. The log and the figures on gold/dev are
 written beside the weights.
 """
 
@@ -33,13 +34,14 @@ from arabnews_nlp.training.figures import calibrate, entity_scores, token_f1
 from arabnews_nlp.training.fit import Report, Stage, fit
 from arabnews_nlp.training.language_model import pretrain, read_ids
 from arabnews_nlp.training.model import Sizes, Tagger
+from arabnews_nlp.training.standoff import write_articles
 from arabnews_nlp.training.word_lists import build_word_lists
 
 TAGS = bioes_tags(["PER", "ORG", "LOC", "COUNTRY"])
 
 
-MIXED = Stage("mixed", epochs=2, rate=2e-3, final_rate=0.3, reader_rate=0.0)
-GOLD = Stage("gold", epochs=10, rate=1e-3, reader_rate=0.3)
+MIXED = Stage("mixed", epochs=3, rate=2e-3, final_rate=0.3, reader_rate=0.0)
+GOLD = Stage("gold", epochs=8, rate=1e-3, reader_rate=0.3)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,17 @@ class Workshop:
         state: dict[str, torch.Tensor] = torch.load(path, weights_only=True)
         return state
 
+    def annotated(self, standoff: Path | None) -> list[Annotated]:
+        """gold/train, and the articles that `standoff` annotates."""
+        found = read_gold(self.shared / "gold" / "train")
+        if standoff is None:
+            return found
+        folder = self.work / "standoff"
+        if not folder.exists():
+            corpora = sorted((self.shared / "corpora" / "raw").glob("*.jsonl.gz"))
+            write_articles(standoff, folder, corpora)
+        return found + read_gold(folder)
+
     def old_corpora(self) -> dict[str, list[Annotated]]:
         """The openly licensed corpora. NewsFANE is left out: CLEANANERCorp is its text, better annotated."""
         folder = self.shared / "corpora" / "ner"
@@ -163,8 +176,13 @@ def sample_of(parts: Sequence[Sequence[Sample]], extra: Sequence[Sample] = (), n
     return draw
 
 
-def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> dict[str, Any]:
-    """Run all steps, and write the package with `training.log` and `figures.json` into `out`."""
+def train(
+    shared: Path, out: Path, work: Path, config: Config | None = None, standoff: Path | None = None
+) -> dict[str, Any]:
+    """Run all steps, and write the package with `training.log` and `figures.json` into `out`.
+
+    Raises StandoffError where an article that `standoff` annotates stands in no corpus.
+    """
     config = config or Config()
     out.mkdir(parents=True, exist_ok=True)
     started = time.time()
@@ -179,7 +197,7 @@ def train(shared: Path, out: Path, work: Path, config: Config | None = None) -> 
     vectors, lists = shop.vectors(), shop.word_lists()
     table = TypeTable(FeatureExtractor(vectors, lists))
     dataset = Dataset(table, TAGS, config.window)
-    gold_texts = read_gold(shared / "gold" / "train")
+    gold_texts = shop.annotated(standoff)
     dev_texts = read_gold(shared / "gold" / "dev")
     gold, dev = dataset.samples(gold_texts), dataset.samples(dev_texts)
     old = {name: dataset.samples(texts) for name, texts in shop.old_corpora().items()}
@@ -206,6 +224,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--work", type=Path, help="folder of intermediate results (default: OUT/work)")
+    parser.add_argument("--standoff", type=Path, help="annotations without texts, of articles in SHARED/corpora/raw")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args(argv)
     train(
@@ -213,6 +232,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments.out,
         arguments.work or arguments.out / "work",
         Config(threads=arguments.threads),
+        arguments.standoff,
     )
     return 0
 
