@@ -18,6 +18,7 @@ _INITIALS = re.compile(r"[ء-ي](?:\.[ء-ي]){1,3}\.?")
 _INITIALS_CHANCE = 0.7
 _EDGES = frozenset(("mark", "punct", "symbol"))
 TIMES = words("times_of_day")
+PARTICIPLES = words("following_participles")
 
 
 class Boundaries:
@@ -54,7 +55,7 @@ class Boundaries:
             if part.label == "PER":
                 while end - start > 1 and tokens[start].stem in self.titles | self._relations:
                     start += 1
-                if end - start > 1 and _is_joined_verb(tokens, end - 1):
+                if end - start > 1 and (_is_joined_verb(tokens, end - 1) or tokens[end - 1].norm in PARTICIPLES):
                     end -= 1
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
                 if end - start == 1 and (tokens[start].stem in self._no_persons or len(tokens[start].norm) == 1):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from arabnews_nlp.document import Resolution, Span, Speaker
+from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.content import after_dateline
 from arabnews_nlp.quotes.mention_kinds import (
@@ -48,6 +49,8 @@ REACH_AHEAD = 40
 RECENT = 12
 COMMUNIQUES = words("communiques")
 FAMILIES = words("families")
+OFFICES = words("offices")
+PROFESSIONS = words("professions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +303,8 @@ class Resolver:
         if self._is_new(statement, mention):
             return []
         nation = nation_of(self.reading, self.nouns, mention)
-        referents = [r for r in referents if None in (nation, _nation(r)) or _nation(r) == nation]
+        referents = [r for r in referents if None in (nation, own := self._nation(r)) or own == nation]
+        referents = [r for r in referents if not self._has_another_profession(r, mention)]
         if speaks_for_family(self.reading, mention) or stands_for_relative(self.reading, mention):
             return []
         if is_body(self.reading, self.nouns, mention):
@@ -313,6 +317,18 @@ class Resolver:
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
             return [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
         return referents
+
+    def _nation(self, referent: Referent) -> str | None:
+        """The country that a person's titles or an organization's name tell."""
+        if referent.label == "ORG":
+            return self._country_in([fold(word) for word in referent.name.split()])
+        return referent.profile.nation if referent.profile is not None else None
+
+    def _has_another_profession(self, referent: Referent, mention: Mention) -> bool:
+        """Whether an office is meant and the person is known by a profession alone (النائب العام is no journalist)."""
+        head = bare(self.reading.tokens[self._head(mention)].stem)
+        titles = referent.profile.title_words if referent.profile is not None else ()
+        return head in OFFICES and any(word in PROFESSIONS for word in titles) and head not in titles
 
     def _note_titles(self, referent: Referent) -> None:
         for word in referent.profile.title_words if referent.profile else ():
@@ -409,10 +425,6 @@ class Resolver:
     def mention_span(self, mention: Mention) -> Span:
         tokens = self.reading.tokens
         return Span.of(self.reading.text, self.reading.stem_start(mention.first), tokens[mention.last - 1].end)
-
-
-def _nation(referent: Referent) -> str | None:
-    return referent.profile.nation if referent.profile is not None else None
 
 
 def _titled(referent: Referent, word: str) -> bool:

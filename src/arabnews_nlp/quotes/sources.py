@@ -20,7 +20,7 @@ FILIATION = {"بن": "m", "بنت": "f"}
 class Profile:
     """A person of the article: the words of the titles seen beside the name, and the token indices of mentions.
 
-    nation: the country of an adjective right after a title (الرئيس التركي); country: of any word of a title.
+    nation: the country right after a title (الرئيس التركي، رئيس تركيا); country: of any word of a title.
     """
 
     name: str
@@ -134,7 +134,9 @@ def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int
         if entity.label == "COUNTRY" and profile.country is None:
             profile.country = entity.country
     if profile.nation is None and len(words) > 1:
-        profile.nation = nouns.country_of_nisba(words[1].stem)
+        ruled = reading.entity[start + 1]
+        named = ruled is not None and ruled.label == "COUNTRY"
+        profile.nation = ruled.country if ruled and named else nouns.country_of_nisba(words[1].stem)
     for token in words:
         if profile.country is None:
             profile.country = nouns.country_of_nisba(token.stem)
