@@ -96,7 +96,7 @@ class AccordingFinder:
         norms = self.reading.norms
         relays = cue.lemma in RELAYS and cue.form is not None
         for index in range(mention.last, min(limit - 1, mention.last + RELAY_REACH)):
-            if norms[index] in COMMAS or self.reading.is_mark(index):
+            if norms[index] in COMMAS and norms[index + 1] != "نقلا":
                 return None
             if norms[index] == "عن" and (relays or norms[index - 1] == "نقلا"):
                 return mention_after(self.reading, self.nouns, index + 1, limit)

@@ -27,6 +27,7 @@ PAGES = words("pages")
 CAUSES = words("causes")
 TITLE_REACH = 9
 MOST_ADJECTIVES = 3
+THOSE = "الذين"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +314,8 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
     relative = last > floor and reading.norms[last - 1] in RELATIVES
     if relative:
         last -= 1
+    if relative and reading.norms[last] == THOSE and last > floor and _is_definite_plural(reading, last - 1):
+        return Mention(last - 1, last)
     if last > floor and reading.norms[last - 1] in COMMAS:
         last -= 1
         return _sentence_subject(reading, nouns, floor, last)
@@ -344,6 +347,11 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
     has_name = any(reading.entity[i] is not None for i in range(first, last))
     heads = any(nouns.is_source_noun(reading.tokens[i].stem) for i in range(first, last))
     return Mention(first, last) if has_name or heads else None
+
+
+def _is_definite_plural(reading: Reading, index: int) -> bool:
+    stem = reading.tokens[index].stem
+    return reading.entity[index] is None and stem.startswith("ال") and len(stem) > 5 and stem.endswith(("ين", "ون"))
 
 
 def _is_governed(reading: Reading, index: int) -> bool:

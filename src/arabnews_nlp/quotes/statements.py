@@ -308,7 +308,8 @@ class StatementFinder:
         reading = self.reading
         first = max(first, reading.sentence_start(max(limit - 1, 0)))
         for index in range(limit - 2, first - 1, -1):
-            if reading.norms[index] in ("عن", "الي") and not self._is_topic(index):
+            voiced = reading.norms[index] == "لسان" and reading.norms[index - 1] == "علي"
+            if voiced or (reading.norms[index] in ("عن", "الي") and not self._is_topic(index)):
                 return mention_after(reading, self.nouns, index + 1, limit)
         return None
 

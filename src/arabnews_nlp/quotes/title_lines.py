@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.content import Content, after_dateline, trim
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import SENTENCE_STOPS, Reading
@@ -14,6 +15,8 @@ LONGEST_SOURCE = 8
 LONGEST_LINE = 25
 LONGEST_SITE = 4
 BARS = frozenset("|ـ")
+LINKS = frozenset({"/", "|", "..", "…", "..."})
+INVITATIONS = words("invitations")
 
 
 def title_lines(
@@ -25,6 +28,7 @@ def title_lines(
         colon = next((i for i in range(first, min(last, first + LONGEST_SOURCE)) if reading.norms[i] == ":"), None)
         if colon is None or colon == first or colon + 1 >= last or colon + 1 in claimed:
             continue
+        first = _after_link(reading, first, colon)
         if any(i in others for i in range(first, colon)) or after_dateline(reading, first, colon + 1) > colon:
             continue
         if reading.word_count(colon + 1, last) > LONGEST_LINE or (
@@ -42,6 +46,14 @@ def title_lines(
         if mention is not None:
             found.append(Statement(None, Content((segment,), "direct"), mention, "title-line", first))
     return found
+
+
+def _after_link(reading: Reading, first: int, colon: int) -> int:
+    """The token after the words that lead to another article (قد يهمك/ فلان: كذا)."""
+    leads = [
+        i for i in range(first, colon - 1) if reading.tokens[i].text in LINKS and reading.norms[first] in INVITATIONS
+    ]
+    return leads[-1] + 1 if leads else first
 
 
 def _without_site(reading: Reading, first: int, last: int) -> int:
