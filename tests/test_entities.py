@@ -133,6 +133,12 @@ def test_shared_surname_is_the_first_ones() -> None:
     assert [e.name for e in canonicalize(text, entities)] == ["أحمد القحطاني", "سعيد القحطاني", "أحمد القحطاني"]
 
 
+def test_surname_with_a_preposition_is_the_full_names() -> None:
+    text = "تشارلز هاغل. لهاغل"
+    entities = [Entity(0, 11, "تشارلز هاغل", "PER"), Entity(13, 18, "لهاغل", "PER")]
+    assert [e.name for e in canonicalize(text, entities)] == ["تشارلز هاغل", "تشارلز هاغل"]
+
+
 def test_mention_takes_in_the_rest_of_its_name() -> None:
     text = "هائل سعيد أنعم. أسرة هائل سعيد أنعم\nلهائل سعيد أنعم"
     spans = [(0, 14), (26, 35), (42, 51)]

@@ -24,6 +24,7 @@ _OMAN = re.compile("سلطنة|مسقط|العماني|عماني")
 _AMMAN_BEFORE = re.compile("(?:العاصمة|الاردنية|مدينة|وسط|شرق|غرب|شمال|جنوب)\\s+$")
 _HARD_G = str.maketrans("غكگ", "ججج")
 _NO_VOWELS = str.maketrans("", "", "اويى")
+_PREPOSITIONS = ("ل", "ب")
 _LONG_NAME = 5
 _CONSONANTS = 4
 _SPACE = re.compile(r"\s+")
@@ -148,8 +149,10 @@ def _spelled_otherwise(short: tuple[str, ...], forms: dict[str, tuple[str, ...]]
 
 
 def _sounds_alike(first: str, second: str) -> bool:
-    """Whether two surnames differ by no more than the letter of a foreign g, long vowels, or two letters that change
-    places (كلوب and غلوب, سوخديف and سوخيدوف, مهياوي and ميهاوي)."""
+    """Whether two surnames differ by no more than a preposition before the first, a foreign g, long vowels, or
+    two letters that change places (لهاغل and هاغل, كلوب and غلوب, سوخديف and سوخيدوف, مهياوي and ميهاوي)."""
+    if first[:1] in _PREPOSITIONS and first[1:] == second:
+        return True
     first, second = first.translate(_HARD_G), second.translate(_HARD_G)
     if first == second:
         return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attaching import LOCATED
+from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
@@ -23,6 +24,7 @@ CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
 DOCUMENTS_BACK = 40
 SOURCES = words("sources")
+FOLLOWING = frozenset({"اذ", "حيث"})
 SAMENESS = words("sameness")
 FINDINGS = words("findings")
 COMMUNIQUES = words("communiques")
@@ -80,16 +82,23 @@ class SentenceForms:
         return self.named.get(entity_name(entity)) if cue.gender in (None, gender) else None
 
     def _issuer(self, statement: Statement) -> Referent | None:
-        """Whoever issued the document of the sentence that the statement stands in (أصدر كذا بيانا، جاء فيه أن)."""
+        """Whoever issued the document of the sentence that the statement stands in.
+
+        Where the verb locates it there, or follows on it (أصدر كذا بيانا، جاء فيه أن; في خطاب فلان، إذ قال إن).
+        """
         cue = statement.cue
         if statement.mention is not None:
             return self._issuer_of(statement.mention)
-        if cue is None or cue.lemma not in LOCATED:
+        if cue is None or not (cue.lemma in LOCATED or self._follows_on(cue)):
             return None
         first = self.reading.sentence_start(cue.first)
         count = bisect_left(self.documents, cue.first, key=lambda entry: entry[0])
         place, issuer = self.documents[count - 1] if count else (-1, None)
         return issuer if place >= first else None
+
+    def _follows_on(self, cue: CueCandidate) -> bool:
+        """Whether إذ or حيث joins the verb to what was told of before."""
+        return cue.kind == "verb" and cue.first > 0 and self.reading.norms[cue.first - 1] in FOLLOWING
 
     def _issuer_of(self, mention: Mention) -> Referent | None:
         """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة).
