@@ -135,33 +135,45 @@ def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
             namesakes = [other for other in longest if forms[other][-1] == words[0]]
             if namesakes:
                 fullest[form] = namesakes[0]
+    by_sound = _by_sound(forms)
     for form, words in forms.items():
-        other = _spelled_otherwise(words, forms) if form not in fullest and len(words) == 1 else None
+        lone = form not in fullest and len(words) == 1
+        other = _spelled_otherwise(words[0], forms, by_sound) if lone else None
         if other is not None:
             fullest[form] = other
     return {form: _SPACE.sub(" ", _last_step(form, fullest)) for form in fullest}
 
 
-def _spelled_otherwise(short: tuple[str, ...], forms: dict[str, tuple[str, ...]]) -> str | None:
-    """The one full name whose surname is `short` but for a spelling that often varies; see `_sounds_alike`."""
-    fitting = [form for form, words in forms.items() if len(words) > 1 and _sounds_alike(short[0], words[-1])]
+def _by_sound(forms: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    """The full names by every key of their surname; see `_sounds`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for form, words in forms.items():
+        if len(words) > 1:
+            for key in _sounds(words[-1]):
+                found[key].append(form)
+    return found
+
+
+def _spelled_otherwise(short: str, forms: dict[str, tuple[str, ...]], by_sound: dict[str, list[str]]) -> str | None:
+    """The one full name whose surname is `short` but for a spelling that often varies, or a preposition before it."""
+    keys = [*_sounds(short), *(_sounds(short[1:])[:1] if short[:1] in _PREPOSITIONS else ())]
+    fitting = [form for key in keys for form in by_sound.get(key, ())]
     return fitting[0] if len({forms[form] for form in fitting}) == 1 else None
 
 
-def _sounds_alike(first: str, second: str) -> bool:
-    """Whether two surnames differ by no more than a preposition before the first, a foreign g, long vowels, or
-    two letters that change places (لهاغل and هاغل, كلوب and غلوب, سوخديف and سوخيدوف, مهياوي and ميهاوي)."""
-    if first[:1] in _PREPOSITIONS and first[1:] == second:
-        return True
-    first, second = first.translate(_HARD_G), second.translate(_HARD_G)
-    if first == second:
-        return True
-    if min(len(first), len(second)) < _LONG_NAME or first[0] != second[0]:
-        return False
-    if sorted(first) == sorted(second):
-        return sum(a != b for a, b in zip(first, second, strict=True)) == 2
-    skeleton = first.translate(_NO_VOWELS)
-    return len(skeleton) >= _CONSONANTS and skeleton == second.translate(_NO_VOWELS)
+def _sounds(surname: str) -> list[str]:
+    """What spellings of a surname share: the letters but for a foreign g; of a long one the consonants, or all letters.
+
+    كلوب and غلوب; سوخديف and سوخيدوف; مهياوي and ميهاوي.
+    """
+    plain = surname.translate(_HARD_G)
+    keys = [plain]
+    if len(plain) >= _LONG_NAME:
+        keys.append(f"{plain[0]} {''.join(sorted(plain))}")
+        skeleton = plain.translate(_NO_VOWELS)
+        if len(skeleton) >= _CONSONANTS:
+            keys.append(f"{plain[0]}-{skeleton}")
+    return keys
 
 
 def _last_step(form: str, fuller: dict[str, str]) -> str:
