@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from arabnews_nlp.document import Entity
@@ -59,7 +59,11 @@ def back(found: Sequence[Entity], known: Sequence[Entity]) -> tuple[Entity, ...]
     listed = (entity for entity in known if entity.label == "ORG" and entity.confidence >= LISTED)
     whole = [entity for entity in listed if _in_pieces(entity, found)]
     given = [entity for entity in known if entity.confidence >= GIVEN_WEIGHT]
-    trailing = [*given, *(country for country in countries if " " in country.text)]
+    trailing = {
+        name.end: name.start
+        for name in known
+        if name.label != "PER" and (name.confidence >= GIVEN_WEIGHT or (name.label == "COUNTRY" and " " in name.text))
+    }
     kept = [
         entity
         for entity in (_without_end(entity, trailing) for entity in found)
@@ -96,16 +100,13 @@ def _displaced(entity: Entity, countries: Sequence[Entity]) -> bool:
     return entity.end - entity.start <= country.end - country.start
 
 
-def _without_end(entity: Entity, trailing: Sequence[Entity]) -> Entity:
-    """A person's name without the other name that follows it: زار فلان | بلاد الأرز."""
-    if entity.label != "PER":
+def _without_end(entity: Entity, trailing: Mapping[int, int]) -> Entity:
+    """A person's name without the other name that follows it: زار فلان | بلاد الأرز. `trailing`: starts by ends."""
+    cut = trailing.get(entity.end, entity.start) - entity.start
+    if entity.label != "PER" or cut <= 0:
         return entity
-    for name in trailing:
-        cut = name.start - entity.start
-        if cut > 0 and name.end == entity.end and name.label != "PER":
-            text = entity.text[:cut].rstrip()
-            return replace(entity, end=entity.start + len(text), text=text, surface="")
-    return entity
+    text = entity.text[:cut].rstrip()
+    return replace(entity, end=entity.start + len(text), text=text, surface="")
 
 
 def _replaced(entity: Entity, given: Sequence[Entity]) -> bool:

@@ -31,7 +31,7 @@ class Boundaries:
         self.speech = words.speech
         self._formulas = words.formulas
         self._no_persons = words.holy | words.relations
-        self._relations = words.relations
+        self._leading = self.titles | words.relations
         self._address = words.address
         self._epithets = words.epithets
         self._nameless = words.nameless
@@ -53,7 +53,7 @@ class Boundaries:
             while end > start and (tokens[end - 1].kind in _EDGES or _is_amount(tokens[end - 1])):
                 end -= 1
             if part.label == "PER":
-                while end - start > 1 and tokens[start].stem in self.titles | self._relations:
+                while end - start > 1 and tokens[start].stem in self._leading:
                     start += 1
                 if end - start > 1 and (_is_joined_verb(tokens, end - 1) or tokens[end - 1].norm in PARTICIPLES):
                     end -= 1

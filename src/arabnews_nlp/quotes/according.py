@@ -6,7 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from arabnews_nlp.document import QuoteType
-from arabnews_nlp.lexicon.grammar import spellings, words
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.attaching import RELAYS
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import Contents, clause_initial
 from arabnews_nlp.quotes.content import Content, after_dateline, quoted_inside, trim
@@ -21,7 +22,6 @@ FRAME_REACH = 25
 SHORTEST = 3
 PHRASE_REACH = 8
 RELAY_REACH = 10
-RELAYS = spellings("relays")
 ADVERSATIVES = words("adversatives")
 OUTER_CONNECTIVES = words("connectives") - PREPOSITIONS
 NO_OPENING = PREPOSITIONS | RELATIVES | words("connectives") | words("time_words")

@@ -12,9 +12,8 @@ from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import entity_name
-from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
+from arabnews_nlp.quotes.speakers import FAMILIES, PREPOSITIONS, Mention
 
-FAMILIES = words("families")
 GOD = words("god")
 KIN = words("kin")
 PRAISE = words("praise")

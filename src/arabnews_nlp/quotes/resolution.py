@@ -35,10 +35,10 @@ from arabnews_nlp.quotes.referents import (
     nameless_referent,
     singular,
 )
-from arabnews_nlp.quotes.sentence_forms import SentenceForms
+from arabnews_nlp.quotes.sentence_forms import COMMUNIQUES, SentenceForms
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
-from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention, mention_after
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, FAMILIES, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 
 MOST_CANDIDATES = 24
@@ -47,8 +47,6 @@ CONTINUED_CHANCE = 0.8
 REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
-COMMUNIQUES = words("communiques")
-FAMILIES = words("families")
 OFFICES = words("offices")
 PROFESSIONS = words("professions")
 
@@ -303,8 +301,11 @@ class Resolver:
         if self._is_new(statement, mention):
             return []
         nation = nation_of(self.reading, self.nouns, mention)
-        referents = [r for r in referents if None in (nation, own := self._nation(r)) or own == nation]
-        referents = [r for r in referents if not self._has_another_profession(r, mention)]
+        if nation is not None:
+            referents = [r for r in referents if self._nation(r) in (None, nation)]
+        word, anchor = bare(head), statement.anchor
+        if word in OFFICES:
+            referents = [r for r in referents if not _has_another_profession(r, word)]
         if speaks_for_family(self.reading, mention) or stands_for_relative(self.reading, mention):
             return []
         if is_body(self.reading, self.nouns, mention):
@@ -313,7 +314,6 @@ class Resolver:
             noun_gender = self.nouns.gender(head)
             referents = [r for r in referents if r.label == "PER"]
             referents = [r for r in referents if None in (noun_gender, r.gender) or r.gender == noun_gender]
-        word, anchor = bare(head), statement.anchor
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
             return [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
         return referents
@@ -323,12 +323,6 @@ class Resolver:
         if referent.label == "ORG":
             return self._country_in([fold(word) for word in referent.name.split()])
         return referent.profile.nation if referent.profile is not None else None
-
-    def _has_another_profession(self, referent: Referent, mention: Mention) -> bool:
-        """Whether an office is meant and the person is known by a profession alone (النائب العام is no journalist)."""
-        head = bare(self.reading.tokens[self._head(mention)].stem)
-        titles = referent.profile.title_words if referent.profile is not None else ()
-        return head in OFFICES and any(word in PROFESSIONS for word in titles) and head not in titles
 
     def _note_titles(self, referent: Referent) -> None:
         for word in referent.profile.title_words if referent.profile else ():
@@ -425,6 +419,12 @@ class Resolver:
     def mention_span(self, mention: Mention) -> Span:
         tokens = self.reading.tokens
         return Span.of(self.reading.text, self.reading.stem_start(mention.first), tokens[mention.last - 1].end)
+
+
+def _has_another_profession(referent: Referent, office: str) -> bool:
+    """Whether the person is known by a profession, not by the office (النائب العام is no journalist)."""
+    titles = referent.profile.title_words if referent.profile is not None else frozenset()
+    return office not in titles and not PROFESSIONS.isdisjoint(titles)
 
 
 def _titled(referent: Referent, word: str) -> bool:

@@ -388,17 +388,21 @@ def _is_person(reading: Reading, index: int) -> bool:
 
 def _is_family(reading: Reading, floor: int, last: int) -> bool:
     """Whether the name that ends before `last` is that of a family (أفراد عائلة فلان)."""
+    first = _start_of_name(reading, floor, last)
+    return first > floor and reading.norms[first - 1] in FAMILIES
+
+
+def _start_of_name(reading: Reading, floor: int, last: int) -> int:
+    """The first token, not before `floor`, of the name that ends before `last`."""
     first = last - 1
     while first > floor and reading.entity[first - 1] is reading.entity[last - 1]:
         first -= 1
-    return first > floor and reading.norms[first - 1] in FAMILIES
+    return first
 
 
 def _titled_person(reading: Reading, nouns: NounLexicon, floor: int, last: int) -> Mention:
     """The person's name that ends before `last`, with the title before it."""
-    first = last - 1
-    while first > floor and reading.entity[first - 1] is reading.entity[last - 1]:
-        first -= 1
+    first = _start_of_name(reading, floor, last)
     index = name = first
     while index > floor and name - index < TITLE_REACH:
         index -= 1

@@ -6,15 +6,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from arabnews_nlp.lexicon.grammar import spellings, words
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.according import AccordingFinder
-from arabnews_nlp.quotes.attaching import Attacher, Weighed, is_located
+from arabnews_nlp.quotes.attaching import DESCRIBING, RELAYS, Attacher, Weighed, is_located
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import CLAUSE_OPENERS, Contents, EndDecision, clause_starts
 from arabnews_nlp.quotes.content import Content, trim
 from arabnews_nlp.quotes.cues import CueCandidate, has_pronoun
 from arabnews_nlp.quotes.features import phrase_features, statement_features
 from arabnews_nlp.quotes.model import QuoteModels
+from arabnews_nlp.quotes.naming import KIN
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import Mention, mention_after, mention_before
@@ -28,10 +29,7 @@ RELAY_REACH = 25
 SUBJECT_REACH = 30
 LONGEST_REST = 5
 SAYING = "القول"
-RELAYS = spellings("relays")
-DESCRIBING = spellings("describing")
 SPEECHES = words("speeches")
-KIN = words("kin")
 NOUN_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 WHATEVER = words("whatever")
 WHEREIN = words("wherein")
@@ -206,7 +204,8 @@ class StatementFinder:
         if self._disagrees(cue) or self._is_told_in_passing(cue):
             return None
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
-            return mention_before(self.reading, self.nouns, cue.first)
+            before = mention_before(self.reading, self.nouns, cue.first)
+            return None if before is not None and self._tells_of(cue, before) else before
         return None
 
     def _topic(self, cue: CueCandidate) -> Mention | None:
@@ -229,17 +228,14 @@ class StatementFinder:
         norms = self.reading.norms
         if cue.joined or not cue.first:
             return False
-        if norms[cue.first - 1] in WHATEVER or (cue.last < len(norms) and norms[cue.last] in WHEREIN):
-            return True
-        return self._tells_of_antecedent(cue)
+        return norms[cue.first - 1] in WHATEVER or (cue.last < len(norms) and norms[cue.last] in WHEREIN)
 
-    def _tells_of_antecedent(self, cue: CueCandidate) -> bool:
+    def _tells_of(self, cue: CueCandidate, mention: Mention) -> bool:
         """Whether the verb tells of the thing before it, to which the particle points back (بث شريطا قال إنه صحيح)."""
         norms, tokens = self.reading.norms, self.reading.tokens
-        if cue.last >= len(norms) or norms[cue.last] not in RESUMPTIVE or norms[cue.first - 1] in RELATIVE_GENDERS:
+        if cue.joined or cue.last >= len(norms) or norms[cue.last] not in RESUMPTIVE:
             return False
-        mention = mention_before(self.reading, self.nouns, cue.first)
-        if mention is None:
+        if norms[cue.first - 1] in RELATIVE_GENDERS:
             return False
         head, entity = tokens[mention.first].stem, self.reading.entity[mention.first]
         if entity is not None or head.startswith("ال"):
