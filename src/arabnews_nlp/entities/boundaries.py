@@ -19,6 +19,7 @@ _INITIALS_CHANCE = 0.7
 _EDGES = frozenset(("mark", "punct", "symbol"))
 TIMES = words("times_of_day")
 PARTICIPLES = words("following_participles")
+DEPUTIZING = words("deputizing")
 
 
 class Boundaries:
@@ -58,7 +59,9 @@ class Boundaries:
                 if end - start > 1 and (_is_joined_verb(tokens, end - 1) or tokens[end - 1].norm in PARTICIPLES):
                     end -= 1
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
-                if end - start == 1 and (tokens[start].stem in self._no_persons or len(tokens[start].norm) == 1):
+                if end - start > 1 and _is_acting(tokens, end - 1):
+                    end -= 1
+                if end - start == 1 and self._is_no_person(tokens[start]):
                     continue
                 if end > start and tokens[end - 1].stem in self._nameless:
                     continue
@@ -66,6 +69,9 @@ class Boundaries:
                 end = self._end_of_organization(tokens, start, self._end_before_country(tokens, start, end))
             if start < end:
                 yield part._replace(start=start, end=end)
+
+    def _is_no_person(self, token: Token) -> bool:
+        return token.stem in self._no_persons or token.norm in PARTICIPLES or len(token.norm) == 1
 
     def _is_person_of(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether a given name follows the body's bare noun, so that it names somebody there (مديرة المركز | فلانة)."""
@@ -203,6 +209,11 @@ def _is_joined_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     reports = at + 1 < len(tokens) and tokens[at + 1].norm == "ان"
     return reports or name_key(token.norm) not in person_names()
+
+
+def _is_acting(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token begins the title القائم بالأعمال."""
+    return tokens[at].norm in DEPUTIZING and at + 1 < len(tokens) and tokens[at + 1].proclitics == "ب"
 
 
 def _is_amount(token: Token) -> bool:

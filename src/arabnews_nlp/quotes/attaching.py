@@ -150,11 +150,20 @@ class Attacher:
             and attachment.pair is None
         ):
             return cue.first == self.reading.paragraph_start(cue.first)
+        if self._is_no_predicate(cue, attachment):
+            return True
         if cue.form is None or cue.ambiguity == "low" or attachment.kind != "particle":
             return False
         if cue.ambiguity == "high":
             return LINKS[attachment.link] not in cue.particles
         return not any(particle in cue.particles for particle in CLAUSE_PARTICLES)
+
+    def _is_no_predicate(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether a word before a verb form tells that it reports nothing: من ألمع الفنانين, مما يشير إلى أن."""
+        before = self.reading.norms[cue.first - 1] if cue.first else ""
+        if cue.kind != "verb" or cue.form is None:
+            return False
+        return before == "مما" or (before == "من" and cue.form.tense == "past" and attachment.at > cue.last)
 
     def _settle_claims(self) -> None:
         """Of several cues that reach the same attachment, the likeliest keeps it."""

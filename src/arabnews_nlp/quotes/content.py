@@ -138,6 +138,6 @@ def after_dateline(reading: Reading, start: int, end: int) -> int:
             if token.proclitics or (token.norm not in AGENCY_WORDS if entity is None else entity.label == "PER"):
                 return found
             names += entity is None or entity is not reading.entity[index - 1]
-        elif token.norm not in COMMAS and token.norm not in ("(", ")", "/") and token.kind != "mark":
+        elif token.norm not in COMMAS and token.norm not in ("(", ")", "/") and token.kind not in ("mark", "number"):
             return found
     return found

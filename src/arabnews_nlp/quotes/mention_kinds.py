@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.referents import Referent, head_of
+from arabnews_nlp.quotes.referents import SEVERAL, Referent, head_of
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
 
 REVERENCES = words("reverences")
@@ -26,12 +26,37 @@ def is_new_person(reading: Reading, nouns: NounLexicon, mention: Mention, *, hea
         return False
     rest = range(first + 1, mention.last)
     definite = any(reading.tokens[i].stem.startswith("ال") or reading.entity[i] for i in rest)
-    if not definite and not headline:
+    if not headline and (not definite or not nouns.is_title(head)):
         return True
     after = reading.norms[first + 1] if first + 1 < mention.last else None
     if after is None or after in PREPOSITIONS or after == "باسم":
         return True
     return reading.proclitics(first + 1).endswith(("ب", "ل"))
+
+
+def is_new_group(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:
+    """Whether the mention brings in several people by an indefinite noun: خبراء في البنك, بعض أعضاء الجمعية."""
+    first = head_of(reading, mention)
+    stem = reading.tokens[first].stem
+    if first + 1 >= mention.last or stem.startswith("ال") or _names_person(reading, mention):
+        return False
+    known = nouns.classes(stem)
+    bodies = known.document or known.outlet or known.organization
+    return not bodies and (nouns.is_several(stem) or stem in SEVERAL)
+
+
+def is_share(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention is a share of those asked: 43%, حوالي نصف المشاركين is none."""
+    return any("%" in reading.tokens[i].text for i in range(mention.first, min(mention.last + 1, mention.first + 4)))
+
+
+def is_name_in_marks(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:
+    """Whether the mention is all that a pair of marks holds and no known noun, so that it is a name: "ذا تايمز"."""
+    pair = reading.opens.get(mention.first - 1) if mention.first else None
+    if pair is None or (pair.start, pair.end) != (mention.first, mention.last):
+        return False
+    stem = reading.tokens[mention.first].stem
+    return reading.entity[mention.first] is None and not nouns.is_source_noun(stem)
 
 
 def is_new_body(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:
@@ -71,14 +96,6 @@ def stands_for_body(reading: Reading, nouns: NounLexicon, mention: Mention, near
     if not (nouns.is_organization_head(stem) or nouns.is_outlet(stem) or nouns.is_group(stem)):
         return False
     return any(bare(stem) in r.heads and r.places[0] < mention.first for r in near if r.label == "ORG" and r.places)
-
-
-def nation_of(reading: Reading, nouns: NounLexicon, mention: Mention) -> str | None:
-    """The country that an adjective of nationality right after the head noun tells (الرئيس التركي)."""
-    at = head_of(reading, mention) + 1
-    if at >= mention.last or reading.entity[at] is not None:
-        return None
-    return nouns.country_of_nisba(reading.tokens[at].stem)
 
 
 def _names_person(reading: Reading, mention: Mention) -> bool:

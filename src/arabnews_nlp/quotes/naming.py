@@ -45,7 +45,19 @@ class Naming:
         at_head = self.reading.entity[head]
         if at_head is not None and at_head.label != "PER":
             return self.named.get(entity_name(at_head))
-        return None
+        body = self._introduced_by(mention, head)
+        return None if body is None else self.named.get(entity_name(body))
+
+    def _introduced_by(self, mention: Mention, head: int) -> Entity | None:
+        """The organization that the noun for its kind introduces (شركة فلان, صحيفة "كذا")."""
+        stem = self.reading.tokens[head].stem
+        if stem.startswith("ال") or not (self.nouns.is_organization_head(stem) or self.nouns.is_outlet(stem)):
+            return None
+        index = head + 1
+        while index < mention.last and self.reading.is_mark(index):
+            index += 1
+        entity = self.reading.entity[index] if index < mention.last else None
+        return entity if entity is not None and entity.label == "ORG" and not self.reading.proclitics(index) else None
 
     def _holy(self, mention: Mention) -> Referent | None:
         """God or the Prophet as the source of scripture and hadith."""
@@ -79,8 +91,9 @@ class Naming:
         head = self.reading.tokens[head_of(self.reading, mention)].stem
         if stands_for_relative(self.reading, mention):
             return None
-        group = self.nouns.is_group(head) and not head.startswith("ال")
-        if group and index > mention.first and norms[index - 1] in PREPOSITIONS:
+        known = self.nouns.classes(head)
+        nameless = (known.group or (known.unnamed and not known.title)) and not head.startswith("ال")
+        if nameless and index > mention.first and norms[index - 1] in PREPOSITIONS:
             return None
         if index > mention.first and self.nouns.is_deputy(head) and index == head_of(self.reading, mention) + 1:
             return None

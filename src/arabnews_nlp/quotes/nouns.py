@@ -80,6 +80,13 @@ class NounLexicon:
         noun = self.classes(stem).person
         return noun is not None and noun.number in ("p", "d")
 
+    def is_several(self, stem: str) -> bool:
+        """Whether the noun stands for several people or bodies, and not for one that has members (فريق)."""
+        if not self.classes(stem).group:
+            return False
+        noun = _lookup(stem, self.lexicon.group_nouns)
+        return noun is None or noun.number != "s"
+
     def is_document(self, stem: str) -> bool:
         return self.classes(stem).document
 
@@ -137,7 +144,7 @@ def _country_of_nisba(stem: str) -> str | None:
 def _classes(stem: str, lexicon: ReportingLexicon) -> NounClasses:
     forms = (stem, bare(stem), stem.removesuffix("ا"), bare(stem.removesuffix("ا")))
     if lexicon.source_nouns.isdisjoint(forms):
-        return NO_CLASSES
+        return _classes(stem + "ن", lexicon) if _is_construct(stem, lexicon) else NO_CLASSES
     title, unnamed = _lookup(stem, lexicon.titles), _lookup(stem, lexicon.unnamed_nouns)
     person = title or unnamed
     several = person is not None and person.number in ("p", "d")
@@ -151,6 +158,11 @@ def _classes(stem: str, lexicon: ReportingLexicon) -> NounClasses:
         _lookup(stem, lexicon.organization_nouns) is not None,
         _is_document(stem, lexicon) or _is_document(stem.removesuffix("ا"), lexicon),
     )
+
+
+def _is_construct(stem: str, lexicon: ReportingLexicon) -> bool:
+    """Whether the stem is a plural for people that lost its nun before another noun (مسلحو for مسلحون)."""
+    return stem.endswith(("و", "ي")) and stem + "ن" in lexicon.source_nouns
 
 
 def _is_document(stem: str, lexicon: ReportingLexicon) -> bool:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from arabnews_nlp.document import Entity, SpeakerKind
 from arabnews_nlp.entities.folding import fold
-from arabnews_nlp.quotes.documents import document_owner
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.documents import document_owner, owned_document
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.sources import Profile, entity_name, profiles_of
 from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention
 
+SEVERAL = words("several")
 BODIES = ("ORG", "COUNTRY", "LOC")
 
 
@@ -57,11 +59,12 @@ def named_referents(reading: Reading, nouns: NounLexicon) -> dict[str, Referent]
         if entity.label in BODIES:
             referent.heads.update(_heads(reading, first, last))
     for index, token in enumerate(reading.tokens):
-        if token.kind != "word" or not nouns.classes(token.stem).issued:
+        if token.kind != "word":
             continue
         owner = document_owner(reading, nouns, index)
         if owner is not None:
-            found[entity_name(owner)].documents.append((index, bare(token.stem).removesuffix("ا")))
+            noun = owned_document(nouns, token.stem) or bare(token.stem).removesuffix("ا")
+            found[entity_name(owner)].documents.append((index, noun))
     return found
 
 
@@ -120,7 +123,7 @@ def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) ->
     head = head_of(reading, mention)
     stem = reading.tokens[head].stem
     kind: SpeakerKind = "unnamed"
-    if nouns.is_group(stem) or (stem.endswith(("ون", "ين")) and nouns.is_title(stem[:-2])):
+    if nouns.is_group(stem) or stem in SEVERAL or (stem.endswith(("ون", "ين")) and nouns.is_title(stem[:-2])):
         kind = "group"
     elif nouns.is_document(stem) or nouns.is_outlet(stem) or nouns.is_organization_head(stem):
         kind = "organization"

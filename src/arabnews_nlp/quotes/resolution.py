@@ -15,12 +15,15 @@ from arabnews_nlp.document import Resolution, Span, Speaker
 from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.content import after_dateline
+from arabnews_nlp.quotes.groups import group_before, speaks_for_several
 from arabnews_nlp.quotes.mention_kinds import (
     REVERENCES,
     is_body,
+    is_name_in_marks,
     is_new_body,
+    is_new_group,
     is_new_person,
-    nation_of,
+    is_share,
     stands_for_body,
 )
 from arabnews_nlp.quotes.model import LinearModel
@@ -36,7 +39,7 @@ from arabnews_nlp.quotes.referents import (
     singular,
 )
 from arabnews_nlp.quotes.sentence_forms import COMMUNIQUES, SentenceForms
-from arabnews_nlp.quotes.sources import entity_name
+from arabnews_nlp.quotes.sources import entity_name, nations_told
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
 from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, FAMILIES, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
@@ -220,7 +223,22 @@ class Resolver:
         near_enough = [r for r in near.values() if r.said or not self._is_silent(r, statement.anchor)]
         named = self._fitting(near_enough, statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
+        if mention is None and speaks_for_several(statement.cue):
+            return self._several(statement, [*named, *nameless])
         return [*own, *named, *(nameless if mention is None or not own else self._alike(nameless, statement))]
+
+    def _several(self, statement: Statement, referents: list[Referent]) -> list[Referent]:
+        """Those of `referents` who may speak in the plural, and the people without names told of before."""
+        cue = statement.cue
+        assert cue is not None
+        several = [r for r in referents if r.plural or (r.label == "ORG" and r.said)]
+        phrase = group_before(self.reading, self.nouns, cue, self.spoken)
+        if phrase is not None:
+            group = self._introduced(phrase) or self.own(phrase)
+            if phrase.first not in group.places:
+                insort(group.places, phrase.first)
+            several += [group] if group not in several else []
+        return several
 
     def _is_communique(self, mention: Mention, near: Iterable[Referent]) -> bool:
         """Whether the mention is a definite document in which one of the bodies near must speak (البيان)."""
@@ -281,13 +299,22 @@ class Resolver:
             return []
         if is_body(self.reading, self.nouns, mention):
             return [r for r in nameless if r.kind == "organization"]
-        return nameless
+        head = self.reading.tokens[self._head(mention)].stem
+        if not self.nouns.is_person_noun(head):
+            return nameless
+        gender = self.nouns.gender(head)
+        people = [r for r in nameless if r.kind != "organization"]
+        return [r for r in people if None in (gender, r.gender) or r.gender == gender]
 
     def _is_new(self, statement: Statement, mention: Mention) -> bool:
+        if is_share(self.reading, mention) or is_name_in_marks(self.reading, self.nouns, mention):
+            return True
         headline = statement.cue is None or self.reading.paragraph[mention.first] == 0
         if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
             return True
-        return not headline and is_new_body(self.reading, self.nouns, mention)
+        return not headline and (
+            is_new_body(self.reading, self.nouns, mention) or is_new_group(self.reading, self.nouns, mention)
+        )
 
     def _fitting(self, referents: list[Referent], statement: Statement) -> list[Referent]:
         """`referents` without those that the cue's gender or the mention's noun rules out, unless none is left."""
@@ -300,9 +327,9 @@ class Resolver:
         head = self.reading.tokens[self._head(mention)].stem
         if self._is_new(statement, mention):
             return []
-        nation = nation_of(self.reading, self.nouns, mention)
-        if nation is not None:
-            referents = [r for r in referents if self._nation(r) in (None, nation)]
+        nations = nations_told(self.reading, self.nouns, self._head(mention), mention.last)
+        if nations:
+            referents = [r for r in referents if not (known := self._nations(r)) or known & nations]
         word, anchor = bare(head), statement.anchor
         if word in OFFICES:
             referents = [r for r in referents if not _has_another_profession(r, word)]
@@ -315,14 +342,17 @@ class Resolver:
             referents = [r for r in referents if r.label == "PER"]
             referents = [r for r in referents if None in (noun_gender, r.gender) or r.gender == noun_gender]
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
-            return [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
+            titled = [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
+            brief = mention.last - mention.first <= 2
+            return titled if not brief or any(r.label == "PER" for r in titled) else referents
         return referents
 
-    def _nation(self, referent: Referent) -> str | None:
-        """The country that a person's titles or an organization's name tell."""
+    def _nations(self, referent: Referent) -> set[str]:
+        """The countries that a person's titles or an organization's name tell."""
         if referent.label == "ORG":
-            return self._country_in([fold(word) for word in referent.name.split()])
-        return referent.profile.nation if referent.profile is not None else None
+            country = self._country_in([fold(word) for word in referent.name.split()])
+            return set() if country is None else {country}
+        return referent.profile.nations if referent.profile is not None else set()
 
     def _note_titles(self, referent: Referent) -> None:
         for word in referent.profile.title_words if referent.profile else ():

@@ -23,6 +23,7 @@ from arabnews_nlp.quotes.statement import Statement
 CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
 DOCUMENTS_BACK = 40
+LEAD = 3
 SOURCES = words("sources")
 FOLLOWING = frozenset({"اذ", "حيث"})
 SAMENESS = words("sameness")
@@ -44,7 +45,25 @@ class SentenceForms:
 
     def speaker(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
         """The speaker that the form tells, None where it tells none; `order`: those quoted so far, in order."""
-        return self._issuer(statement) or self._same_source(statement, order) or self._subject(statement)
+        return (
+            self._headlined(statement)
+            or self._issuer(statement)
+            or self._same_source(statement, order)
+            or self._subject(statement)
+        )
+
+    def _headlined(self, statement: Statement) -> Referent | None:
+        """The only person of the first paragraphs whose title begins with the noun of a headline (مدرب الفريق: كذا)."""
+        mention, reading = statement.mention, self.reading
+        if mention is None or statement.cue is not None or reading.paragraph[mention.first] > 0:
+            return None
+        head = reading.tokens[head_of(reading, mention)].stem
+        named = any(entity.label == "PER" for entity in reading.entities_in(mention.first, mention.last))
+        if named or not self.nouns.is_person_noun(head):
+            return None
+        people = [r for r in self.named.values() if r.label == "PER" and reading.paragraph[r.places[0]] <= LEAD]
+        holders = [r for r in people if r.profile is not None and bare(head) in r.profile.title_words]
+        return holders[0] if len(holders) == 1 else None
 
     def _subject(self, statement: Statement) -> Referent | None:
         """The subject of the verb that opens the sentence, where a joined verb goes on with it (نفى الجيش، وقال).
@@ -88,7 +107,7 @@ class SentenceForms:
         """
         cue = statement.cue
         if statement.mention is not None:
-            return self._issuer_of(statement.mention)
+            return self._issuer_of(statement.mention, headline=statement.cue is None)
         if cue is None or not (cue.lemma in LOCATED or self._follows_on(cue)):
             return None
         first = self.reading.sentence_start(cue.first)
@@ -100,15 +119,16 @@ class SentenceForms:
         """Whether إذ or حيث joins the verb to what was told of before."""
         return cue.kind == "verb" and cue.first > 0 and self.reading.norms[cue.first - 1] in FOLLOWING
 
-    def _issuer_of(self, mention: Mention) -> Referent | None:
+    def _issuer_of(self, mention: Mention, *, headline: bool) -> Referent | None:
         """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة).
 
         Where nobody did before, the only one who issued such a document after it (المسح، ثم: المسح الذي أجراه المركز).
+        In a headline the noun may be indefinite (مسح: كذا).
         """
         head = head_of(self.reading, mention)
         if self.reading.tokens[head].stem in FINDINGS and head + 1 < mention.last:
             head += 1
-        elif mention.last - mention.first > 2 or not self.reading.tokens[head].stem.startswith("ال"):
+        elif mention.last - mention.first > 2 or not (headline or self.reading.tokens[head].stem.startswith("ال")):
             return None
         stem = self.reading.tokens[head].stem
         if not self.nouns.is_document(stem):

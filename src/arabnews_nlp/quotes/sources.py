@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from arabnews_nlp.document import Entity
 from arabnews_nlp.entities.folding import fold, name_key
 from arabnews_nlp.entities.gazetteer import name_genders
+from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS
 
 TITLE_REACH = 9
+FORMER = words("former")
 FILIATION = {"بن": "m", "بنت": "f"}
 
 
@@ -20,7 +22,7 @@ FILIATION = {"بن": "m", "بنت": "f"}
 class Profile:
     """A person of the article: the words of the titles seen beside the name, and the token indices of mentions.
 
-    nation: the country right after a title (الرئيس التركي، رئيس تركيا); country: of any word of a title.
+    nations: the countries that titles tell (see `nations_told`); country: of the first word of a title that tells one.
     """
 
     name: str
@@ -28,7 +30,7 @@ class Profile:
     title: str | None = None
     affiliation: str | None = None
     country: str | None = None
-    nation: str | None = None
+    nations: set[str] = field(default_factory=set)
     feminine: bool | None = None
     mentions: list[int] = field(default_factory=list)
 
@@ -67,7 +69,7 @@ def title_before(reading: Reading, nouns: NounLexicon, first: int) -> tuple[int,
         if token.kind != "word" or token.norm in RELATIVES or token.norm in TIME_WORDS:
             break
         entity = reading.entity[index]
-        if entity is not None and entity.label == "PER":
+        if entity is not None and (entity.label == "PER" or _is_present(reading, nouns, index + 1)):
             break
         if entity is None and nouns.is_title(token.stem):
             start = index
@@ -94,10 +96,30 @@ def title_after(reading: Reading, nouns: NounLexicon, last: int) -> tuple[int, i
             break
         if reading.entity[index] is None and token.norm in STATEMENT_PARTICLES:
             break
+        if _follows_title(reading, nouns, index):
+            break
         if index > start and token.norm in PREPOSITIONS and token.norm not in ("في", "ل", "من"):
             break
         index += 1
     return start, index
+
+
+def _is_present(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether the token seems a verb in the present (مدرب تشيلسي | يدعم)."""
+    token = reading.tokens[index]
+    if token.kind != "word" or reading.entity[index] is not None or nouns.is_source_noun(token.stem):
+        return False
+    return token.norm.startswith(("ي", "ت")) and len(token.norm) > 3 and not token.norm.endswith("ة")
+
+
+def _follows_title(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether the token stands after a body's name and goes on with no title (مدرب النادي | الكثير)."""
+    before, token = reading.entity[index - 1], reading.tokens[index]
+    if before is None or before.label == "PER" or reading.entity[index] is not None:
+        return False
+    if token.norm in PREPOSITIONS or token.stem in FORMER or reading.proclitics(index) == "و":
+        return False
+    return not nouns.is_title(token.stem) and nouns.country_of_nisba(token.stem) is None
 
 
 def _gender(reading: Reading, nouns: NounLexicon, indices: Iterable[int]) -> str | None:
@@ -111,11 +133,11 @@ def _gender(reading: Reading, nouns: NounLexicon, indices: Iterable[int]) -> str
 
 def gender_of_name(name: str) -> str | None:
     """The gender that a person's name tells by its given name, or by بن and بنت."""
-    words = [name_key(fold(word)) for word in name.split()]
-    for word in words[1:-1]:
-        if word in FILIATION:
-            return FILIATION[word]
-    return name_genders().get(words[0])
+    keys = [name_key(fold(word)) for word in name.split()]
+    for key in keys[1:-1]:
+        if key in FILIATION:
+            return FILIATION[key]
+    return name_genders().get(keys[0])
 
 
 def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int, end: int) -> None:
@@ -123,9 +145,9 @@ def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int
         end -= 1
     if start >= end:
         return
-    words = [reading.tokens[index] for index in range(start, end)]
-    profile.title_words.update(bare(token.stem) for token in words if token.kind == "word")
-    text = reading.text[words[0].stem_start : words[-1].end]
+    tokens = [reading.tokens[index] for index in range(start, end)]
+    profile.title_words.update(bare(token.stem) for token in tokens if token.kind == "word")
+    text = reading.text[tokens[0].stem_start : tokens[-1].end]
     if profile.title is None or len(text) > len(profile.title):
         profile.title = text
     for entity in reading.entities_in(start, end):
@@ -133,13 +155,26 @@ def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int
             profile.affiliation = entity.name or entity.text
         if entity.label == "COUNTRY" and profile.country is None:
             profile.country = entity.country
-    if profile.nation is None and len(words) > 1:
-        ruled = reading.entity[start + 1]
-        named = ruled is not None and ruled.label == "COUNTRY"
-        profile.nation = ruled.country if ruled and named else nouns.country_of_nisba(words[1].stem)
-    for token in words:
+    profile.nations |= nations_told(reading, nouns, start, end)
+    for token in tokens:
         if profile.country is None:
             profile.country = nouns.country_of_nisba(token.stem)
+
+
+def nations_told(reading: Reading, nouns: NounLexicon, first: int, last: int) -> set[str]:
+    """The countries that the words after the noun at `first` name or tell by an adjective, up to a preposition.
+
+    رئيس تركيا، وزير الخارجية التركي, but not the place in السفير التركي في لندن.
+    """
+    found: set[str] = set()
+    for index in range(first + 1, last):
+        token, entity = reading.tokens[index], reading.entity[index]
+        if token.kind != "word" or token.norm in PREPOSITIONS or token.norm == "باسم" or token.proclitics:
+            break
+        country = entity.country if entity is not None else nouns.country_of_nisba(token.stem)
+        if country is not None:
+            found.add(country)
+    return found
 
 
 def entity_name(entity: Entity) -> str:

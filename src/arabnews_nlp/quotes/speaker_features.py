@@ -234,16 +234,25 @@ def _stands_at(referent: Referent, token: int) -> bool:
 def _agreement(situation: Situation, referent: Referent) -> list[str]:
     gender, number = situation.gender, situation.number
     kind = referent.kind
-    own = referent.gender
-    if own is None and situation.subject is not None and _stands_at(referent, situation.subject):
-        own = _verb_gender(situation.reading, situation.nouns, situation.subject)
+    own = referent.gender or _gender_by_verbs(situation, referent)
     agrees = "unknown" if gender is None or own is None else str(gender == own)
     return [f"gender={agrees}-{kind}-{gender}", f"number={number}-{kind}-{referent.plural}"]
 
 
+def _gender_by_verbs(situation: Situation, referent: Referent) -> str | None:
+    """The gender that the verbs before a name's last places show where it is their subject."""
+    count = bisect_left(referent.places, situation.statement.anchor)
+    for place in reversed(referent.places[max(0, count - RECENT_PLACES) : count]):
+        if situation.role(place) == "subject":
+            gender = _verb_gender(situation.reading, situation.nouns, place)
+            if gender is not None:
+                return gender
+    return None
+
+
 def _verb_gender(reading: Reading, nouns: NounLexicon, subject: int) -> str | None:
     """The gender that the past verb before a subject shows (دعت الأمم المتحدة), None where it may be another form."""
-    first, _ = title_before(reading, nouns, subject)
+    first = _phrase_start(reading, nouns, subject)
     verb = reading.tokens[first - 1].stem if first else ""
     return "f" if verb.endswith("ت") and len(verb) > 2 else None
 
@@ -290,7 +299,7 @@ def _mention_text(situation: Situation) -> str:
 
 def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
     """A guess at what a name is in its clause, from the word before its title."""
-    first, _ = title_before(reading, nouns, index)
+    first = _phrase_start(reading, nouns, index)
     while first > 0 and reading.norms[first - 1] == ".":
         first -= 1
         while first > 0 and _is_form_of_address(nouns, reading.tokens[first - 1].stem):
@@ -332,6 +341,20 @@ def last_persons(reading: Reading, spoken: set[int]) -> list[int]:
             last = index
         found.append(last)
     return found
+
+
+def _phrase_start(reading: Reading, nouns: NounLexicon, index: int) -> int:
+    """The first token of the title before a person, or of the noun that introduces another name (منظمة, وزارة)."""
+    first, _ = title_before(reading, nouns, index)
+    entity = reading.entity[index]
+    if entity is None or entity.label == "PER":
+        return first
+    start = index
+    while start > first and (reading.is_mark(start - 1) or reading.entity[start - 1] is None):
+        start -= 1
+        if reading.tokens[start].proclitics:
+            break
+    return start
 
 
 def _is_form_of_address(nouns: NounLexicon, stem: str) -> bool:

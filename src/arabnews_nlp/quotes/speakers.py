@@ -17,6 +17,7 @@ PERIODS = words("periods")
 PERIOD_MODIFIERS = words("period_modifiers")
 FOLLOWING_PARTICIPLES = words("following_participles")
 ISSUED = words("issued")
+ISSUING = words("issuing")
 CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversatives")
 DEMONSTRATIVES = words("demonstratives")
 BOUND_PRONOUNS = words("bound_pronouns")
@@ -26,7 +27,9 @@ FAMILIES = words("families")
 PAGES = words("pages")
 CAUSES = words("causes")
 TITLE_REACH = 9
+APPROXIMATIONS = words("approximations")
 MOST_ADJECTIVES = 3
+PUBLICATION_REACH = 5
 THOSE = "الذين"
 
 
@@ -58,7 +61,22 @@ def mention_after(
             return Mention(pair.start, min(pair.end, last)) if pair.start < min(pair.end, last) else None
     while last > first_word and reading.norms[last - 1] in COMMAS:
         last -= 1
+    last = _with_publication(reading, first_word, last, limit)
     return Mention(first_word, last) if last > first_word else None
+
+
+def _with_publication(reading: Reading, first: int, last: int, limit: int) -> int:
+    """The end of a phrase that a verb of issuing ends: where it was issued (تقرير نشر في مجلة كذا), else without it."""
+    if last - 1 <= first or reading.entity[last - 1] is not None or reading.norms[last - 1] not in ISSUING:
+        return last
+    if last < limit and reading.norms[last] in PREPOSITIONS:
+        for index in range(last + 1, min(limit, last + PUBLICATION_REACH)):
+            entity = reading.entity[index]
+            if entity is not None and entity.label == "ORG":
+                return min(limit, reading.seg.token_range(entity.start, entity.end)[1])
+            if reading.norms[index] in COMMAS:
+                break
+    return last - 1
 
 
 def after_adverbs(reading: Reading, first: int, limit: int) -> int:
@@ -86,6 +104,8 @@ def _can_begin(reading: Reading, index: int) -> bool:
         return _is_share(reading, index)
     if token.kind not in ("word", "hashtag", "handle"):
         return False
+    if token.norm in APPROXIMATIONS and _is_share(reading, index + 1):
+        return True
     if reading.entity[index] is not None and reading.proclitics(index) in ("", "و"):
         return True
     if token.norm in PREPOSITIONS or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
@@ -97,7 +117,8 @@ def _can_begin(reading: Reading, index: int) -> bool:
 
 def _is_share(reading: Reading, index: int) -> bool:
     """Whether a number tells the share of those asked: ذكر 43% أن."""
-    return "%" in reading.tokens[index].text or "%" in reading.norms[index + 1 : index + 2]
+    share = any("%" in token.text for token in reading.tokens[index : index + 2])
+    return share and reading.tokens[index].kind == "number"
 
 
 def _governed(reading: Reading, index: int) -> bool:

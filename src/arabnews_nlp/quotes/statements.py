@@ -14,6 +14,7 @@ from arabnews_nlp.quotes.clauses import CLAUSE_OPENERS, Contents, EndDecision, c
 from arabnews_nlp.quotes.content import Content, trim
 from arabnews_nlp.quotes.cues import CueCandidate, has_pronoun
 from arabnews_nlp.quotes.features import phrase_features, statement_features
+from arabnews_nlp.quotes.groups import group_right_before, speaks_for_several
 from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.naming import KIN
 from arabnews_nlp.quotes.nouns import NounLexicon
@@ -203,6 +204,10 @@ class StatementFinder:
                 return self._without_object(cue, mention)
         if self._disagrees(cue) or self._is_told_in_passing(cue):
             return None
+        if not cue.joined and cue.kind == "verb" and speaks_for_several(cue):
+            group = group_right_before(self.reading, self.nouns, cue)
+            if group is not None:
+                return group
         if not cue.joined or (cue.first > 0 and self.reading.norms[cue.first][:1] == "ف"):
             before = mention_before(self.reading, self.nouns, cue.first)
             return None if before is not None and self._tells_of(cue, before) else before
