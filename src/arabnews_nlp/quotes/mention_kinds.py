@@ -11,6 +11,7 @@ from arabnews_nlp.quotes.referents import SEVERAL, Referent, head_of
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
 
 REVERENCES = words("reverences")
+OTHERS = words("others")
 
 
 def is_new_person(reading: Reading, nouns: NounLexicon, mention: Mention, *, headline: bool) -> bool:
@@ -35,19 +36,28 @@ def is_new_person(reading: Reading, nouns: NounLexicon, mention: Mention, *, hea
 
 
 def is_new_group(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:
-    """Whether the mention brings in several people by an indefinite noun: خبراء في البنك, بعض أعضاء الجمعية."""
+    """Whether the mention brings in several people: خبراء في البنك, بعض أعضاء الجمعية, باقي المشاركين."""
     first = head_of(reading, mention)
     stem = reading.tokens[first].stem
-    if first + 1 >= mention.last or stem.startswith("ال") or _names_person(reading, mention):
+    if _names_person(reading, mention):
+        return False
+    if bare(stem) in SEVERAL:
+        return True
+    if first + 1 == mention.last:
         return False
     known = nouns.classes(stem)
     bodies = known.document or known.outlet or known.organization
-    return not bodies and (nouns.is_several(stem) or stem in SEVERAL)
+    return nouns.is_several(stem) and not bodies and not stem.startswith("ال")
+
+
+def is_another(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention says that it is another one than those before: موقع آخر, مصادر أخرى."""
+    return reading.norms[mention.last - 1] in OTHERS
 
 
 def is_share(reading: Reading, mention: Mention) -> bool:
     """Whether the mention is a share of those asked: 43%, حوالي نصف المشاركين is none."""
-    return any("%" in reading.tokens[i].text for i in range(mention.first, min(mention.last + 1, mention.first + 4)))
+    return any("%" in token.text for token in reading.tokens[mention.first : min(mention.last + 1, mention.first + 4)])
 
 
 def is_name_in_marks(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:

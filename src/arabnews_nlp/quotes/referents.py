@@ -108,6 +108,15 @@ def singular(stem: str) -> str:
     return stem
 
 
+def phrase_key(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase in whatever case they stand (مسؤولون أميركيون, مسؤولين أميركيين; خبراء, خبيري is another)."""
+    return tuple(_nominative(fold(word)) for word in phrase.split())
+
+
+def _nominative(word: str) -> str:
+    return word[:-2] + "ون" if word.endswith("ين") and len(word) > 5 else word
+
+
 def head_of(reading: Reading, mention: Mention) -> int:
     """The token of the mention's head noun."""
     for index in range(mention.first, mention.last):

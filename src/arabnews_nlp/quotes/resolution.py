@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from arabnews_nlp.document import Resolution, Span, Speaker
 from arabnews_nlp.entities.folding import fold
@@ -18,6 +18,7 @@ from arabnews_nlp.quotes.content import after_dateline
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
 from arabnews_nlp.quotes.mention_kinds import (
     REVERENCES,
+    is_another,
     is_body,
     is_name_in_marks,
     is_new_body,
@@ -36,6 +37,7 @@ from arabnews_nlp.quotes.referents import (
     indefinite_sources,
     named_referents,
     nameless_referent,
+    phrase_key,
     singular,
 )
 from arabnews_nlp.quotes.sentence_forms import COMMUNIQUES, SentenceForms
@@ -43,6 +45,7 @@ from arabnews_nlp.quotes.sources import entity_name, nations_told
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
 from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, FAMILIES, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
+from arabnews_nlp.quotes.subjects import nameless_subject
 
 MOST_CANDIDATES = 24
 NAMED_CHANCE = 0.97
@@ -52,6 +55,7 @@ REACH_AHEAD = 40
 RECENT = 12
 OFFICES = words("offices")
 PROFESSIONS = words("professions")
+GENERAL = "عام"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Resolved:
 class Resolver:
     """Resolves the statements of one article, in the order of the text.
 
-    named, nameless: the referents; by_phrase finds a nameless one by its words. order: those quoted so far, the last
+    named, nameless: the referents; by_phrase finds a nameless one by its `phrase_key`. order: those quoted so far, the last
     one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where what
     they issued is. titled: people by the words of their titles; titled_from: where the first of them is mentioned.
     persons: see `last_persons`. indefinite: see `indefinite_sources`. roles: see `Situation.role`.
@@ -146,7 +150,7 @@ class Resolver:
             return Resolved(
                 self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
             )
-        told = self.forms.speaker(statement, self.order)
+        told = self.told(statement)
         if told is not None:
             self.attribute(statement, told)
             return Resolved(
@@ -164,6 +168,32 @@ class Resolver:
         self.attribute(statement, best.referent)
         speaker = self._speaker(statement, best.referent, self._how(statement, best.referent))
         return Resolved(speaker, best.probability, choices, False, best.referent.confidence)
+
+    def told(self, statement: Statement) -> Referent | None:
+        """The referent that the sentence's form tells, None where there is none to go by."""
+        return self.forms.speaker(statement, self.order) or self._clause_subject(statement)
+
+    def _clause_subject(self, statement: Statement) -> Referent | None:
+        """Who the nameless subject of the clause before is that a participle goes on with.
+
+        A definite noun that is nobody else's is left to the ranked choice.
+        """
+        cue = statement.cue
+        if statement.mention is not None or cue is None or cue.kind != "participle":
+            return None
+        phrase = nameless_subject(self.reading, self.nouns, cue, self.spoken)
+        if phrase is None:
+            return None
+        subject = replace(statement, mention=phrase)
+        referent = self.decided(subject) or self.forms.speaker(subject, self.order) or self._likeliest(subject)
+        definite = self.reading.tokens[phrase.first].stem.startswith("ال")
+        alone = phrase.last - phrase.first == 1 and not definite
+        nobody_else = referent is not None and referent.label is None and definite and referent.kind != "group"
+        return None if nobody_else or alone else referent
+
+    def _likeliest(self, statement: Statement) -> Referent | None:
+        best = max(self.choices(statement), key=lambda choice: choice.probability, default=None)
+        return None if best is None else best.referent
 
     def decided(self, statement: Statement) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
@@ -256,7 +286,19 @@ class Resolver:
 
     def _is_silent(self, referent: Referent, at: int) -> bool:
         """Whether a place, a dateline's agency or a family's name is meant, as far as the text before `at` tells."""
-        return referent.label == "LOC" or self._in_dateline(referent) or self._names_family(referent, at)
+        if referent.label == "LOC":
+            return not self._acts(referent, at)
+        return self._in_dateline(referent) or self._names_family(referent, at)
+
+    def _acts(self, place: Referent, at: int) -> bool:
+        """Whether a city stands for its government: the subject of a feminine verb right before `at` (نفت دمشق ذلك)."""
+        count = bisect_left(place.places, at)
+        last = place.places[count - 1] if count else 0
+        if not last or self.reading.sentence[at] - self.reading.sentence[last] > 1:
+            return False
+        verb = self.reading.tokens[last - 1]
+        plain = self.reading.entity[last - 1] is None and not verb.stem.startswith("ال")
+        return plain and len(verb.stem) > 2 and verb.stem.endswith("ت") and not self.reading.proclitics(last)
 
     def _names_family(self, referent: Referent, at: int) -> bool:
         """Whether a person's name stands only for a family and what is called after it (أسرة فلان, مؤسسة لفلان)."""
@@ -283,7 +325,7 @@ class Resolver:
                 found = nameless_referent(self.reading, self.nouns, phrase)
                 found.heads.add(head)
                 found.places.append(index)
-                return self.by_phrase.get(found.name, found)
+                return self.by_phrase.get(phrase_key(found.name), found)
         return None
 
     def _up_to_name(self, phrase: Mention) -> Mention:
@@ -307,7 +349,9 @@ class Resolver:
         return [r for r in people if None in (gender, r.gender) or r.gender == gender]
 
     def _is_new(self, statement: Statement, mention: Mention) -> bool:
-        if is_share(self.reading, mention) or is_name_in_marks(self.reading, self.nouns, mention):
+        if is_share(self.reading, mention) or is_another(self.reading, mention):
+            return True
+        if is_name_in_marks(self.reading, self.nouns, mention):
             return True
         headline = statement.cue is None or self.reading.paragraph[mention.first] == 0
         if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
@@ -331,6 +375,8 @@ class Resolver:
         if nations:
             referents = [r for r in referents if not (known := self._nations(r)) or known & nations]
         word, anchor = bare(head), statement.anchor
+        if self._is_general(mention):
+            referents = [r for r in referents if not _titled(r, word) or _titled(r, GENERAL)]
         if word in OFFICES:
             referents = [r for r in referents if not _has_another_profession(r, word)]
         if speaks_for_family(self.reading, mention) or stands_for_relative(self.reading, mention):
@@ -346,6 +392,11 @@ class Resolver:
             brief = mention.last - mention.first <= 2
             return titled if not brief or any(r.label == "PER" for r in titled) else referents
         return referents
+
+    def _is_general(self, mention: Mention) -> bool:
+        """Whether the office is a general one, so that another office of that noun is none (النائب العام)."""
+        after = self._head(mention) + 1
+        return after < mention.last and bare(self.reading.tokens[after].stem) == GENERAL
 
     def _nations(self, referent: Referent) -> set[str]:
         """The countries that a person's titles or an organization's name tell."""
@@ -377,13 +428,15 @@ class Resolver:
     def own(self, mention: Mention) -> Referent:
         """The nameless referent of a mention: one met before under the same words, or a new one."""
         new = nameless_referent(self.reading, self.nouns, mention)
-        return self.by_phrase.get(new.name, new)
+        return self.by_phrase.get(phrase_key(new.name), new)
 
     def attribute(self, statement: Statement, referent: Referent) -> None:
-        """Notes that a referent made a statement."""
-        if referent.label is None and referent.name not in self.by_phrase:
-            self.nameless.append(referent)
-            self.by_phrase[referent.name] = referent
+        """Notes that a referent made a statement; a heading inside the text, or a link in it, makes nobody the last one."""
+        if statement.rule == "title-line" and self.reading.paragraph[statement.anchor] > 0:
+            return
+        if referent.label is None and self.by_phrase.setdefault(phrase_key(referent.name), referent) is referent:
+            if referent not in self.nameless:
+                self.nameless.append(referent)
         if statement.mention is not None:
             insort(referent.places, statement.mention.first)
             self._note_titles(referent)

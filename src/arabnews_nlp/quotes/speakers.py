@@ -203,6 +203,8 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
         return False
     if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES):
         return True
+    if _is_complete_plural(reading, nouns, index - 1) and token.stem.startswith("ال"):
+        return True
     if norm in ANONYMITY or norm in FOLLOWING_PARTICIPLES or norm in FORMULAS or norm in BOUND_PRONOUNS:
         return True
     if named and _begins_object(reading, nouns, index):
@@ -216,6 +218,13 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
     if token.proclitics == "و" and reading.entity[index] is None:
         return not nouns.is_source_noun(token.stem) and not reading.norms[index - 1].startswith("ال")
     return False
+
+
+def _is_complete_plural(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether an indefinite plural keeps its nun, so that no definite noun belongs to it (رأى محللون | القرار)."""
+    stem = reading.tokens[index].stem
+    whole = stem.endswith(("ون", "ين")) and not stem.startswith("ال")
+    return whole and reading.entity[index] is None and nouns.is_group(stem)
 
 
 def _begins_object(reading: Reading, nouns: NounLexicon, index: int) -> bool:

@@ -15,11 +15,12 @@ from arabnews_nlp.quotes.content import Content, trim
 from arabnews_nlp.quotes.cues import CueCandidate, has_pronoun
 from arabnews_nlp.quotes.features import phrase_features, statement_features
 from arabnews_nlp.quotes.groups import group_right_before, speaks_for_several
+from arabnews_nlp.quotes.mention_kinds import REVERENCES
 from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.naming import KIN
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
-from arabnews_nlp.quotes.speakers import Mention, mention_after, mention_before
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import title_lines
 from arabnews_nlp.text.segmentation import MarkPair
@@ -261,6 +262,8 @@ class StatementFinder:
             return not self.nouns.is_plural(stem)
         if entity is not None:
             return False
+        if self._is_thing(mention):
+            return True
         if cue.lemma in DESCRIBING and not self.nouns.is_source_noun(stem):
             return not self.reading.entities_in(mention.first, mention.last)
         gender = cue.gender
@@ -272,6 +275,21 @@ class StatementFinder:
         own = self.nouns.known_gender(_without_pronoun(stem))
         plural = self.nouns.is_plural(stem)
         return own is not None and own != gender and not (plural and gender == "f")
+
+    def _is_thing(self, mention: Mention) -> bool:
+        """Whether the phrase is a thing pointed at, or the subject's own: فسر انفعاله بأن, أرجع هذا التراجع إلى أن."""
+        tokens = self.reading.tokens
+        head = mention.first + (self.reading.norms[mention.first] in DEMONSTRATIVES)
+        if head >= mention.last or self.reading.entity[head] is not None or tokens[head].stem in REVERENCES:
+            return False
+        stem = tokens[head].stem
+        pronoun = next((p for p in NOUN_PRONOUNS if stem.endswith(p) and len(stem) - len(p) > 2), "")
+        noun = stem.removesuffix(pronoun)
+        owned = mention.last - mention.first == 1 and pronoun and not stem.startswith("ال")
+        sources = (stem, noun, noun.removesuffix("ت") + "ة")
+        return (
+            bool(head > mention.first or owned) and not any(map(self.nouns.is_source_noun, sources)) and noun not in KIN
+        )
 
     def _without_object(self, cue: CueCandidate, mention: Mention) -> Mention:
         """The subject of a verb that describes, without the object after it (وصفت الصحيفة القرار)."""

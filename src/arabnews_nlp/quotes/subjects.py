@@ -1,0 +1,72 @@
+"""The subject without a name that a participle goes on with (رفض متحدث باسم الشركة التعليق، مضيفا أن)."""
+
+from __future__ import annotations
+
+from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS, Mention, mention_after
+
+OPENERS = words("clause_openers") | words("adversatives") | words("contrast") | STATEMENT_PARTICLES | COMMAS
+NO_SUBJECTS = PREPOSITIONS | RELATIVES | TIME_WORDS
+BACK = 60
+
+
+def nameless_subject(reading: Reading, nouns: NounLexicon, cue: CueCandidate, spoken: set[int]) -> Mention | None:
+    """The subject of the last clause before `cue` in its sentence that agrees with it, None where a name is nearer."""
+    start = max(reading.sentence_start(cue.first), cue.first - BACK)
+    for index in range(cue.first - 2, start - 1, -1):
+        if index in spoken and cue.first not in spoken:
+            continue
+        if not _opens_clause(reading, index):
+            continue
+        mention = _subject_at(reading, nouns, index, cue.first)
+        if mention is not None:
+            named = any(e.label == "PER" for e in reading.entities_in(mention.first, mention.last))
+            return None if named or not _agrees(reading, nouns, cue, mention) else mention
+        if reading.entity[index + 1] is not None:
+            return None
+    return None
+
+
+def _opens_clause(reading: Reading, index: int) -> bool:
+    if index == reading.sentence_start(index) or reading.norms[index - 1] in OPENERS:
+        return True
+    return reading.proclitics(index)[:1] in ("و", "ف")
+
+
+def _subject_at(reading: Reading, nouns: NounLexicon, first: int, end: int) -> Mention | None:
+    """The subject right after the verb that the clause at `first` begins with."""
+    verb = reading.tokens[first]
+    if verb.kind != "word" or reading.entity[first] is not None or verb.norm in NO_SUBJECTS | OPENERS:
+        return None
+    if verb.stem.startswith("ال") or verb.stem.endswith("ة") or nouns.is_source_noun(verb.stem) or first + 1 >= end:
+        return None
+    token = reading.tokens[first + 1]
+    if token.kind != "word" or reading.entity[first + 1] is not None or token.norm in NO_SUBJECTS or token.proclitics:
+        return None
+    known = nouns.classes(token.stem)
+    if not (known.title or known.unnamed or known.group or known.organization or known.outlet):
+        return None
+    mention = mention_after(reading, nouns, first + 1, end)
+    return mention if mention is None or mention.first != first + 1 else _without_object(reading, mention)
+
+
+def _without_object(reading: Reading, mention: Mention) -> Mention:
+    """The phrase up to an indefinite noun after definite words (الشركات الثلاث | بيانات)."""
+    for index in range(mention.first + 1, mention.last):
+        if reading.entity[index] is not None or reading.tokens[index].kind != "word" or reading.proclitics(index):
+            break
+        if not reading.tokens[index].stem.startswith("ال") and reading.tokens[index - 1].stem.startswith("ال"):
+            return Mention(mention.first, index)
+    return mention
+
+
+def _agrees(reading: Reading, nouns: NounLexicon, cue: CueCandidate, mention: Mention) -> bool:
+    stem = reading.tokens[mention.first].stem
+    several = nouns.is_several(stem)
+    if cue.form is not None and cue.form.number == "p":
+        return several
+    gender = "f" if several else nouns.gender(stem) or nouns.body_gender(stem)
+    return None in (cue.gender, gender) or cue.gender == gender
