@@ -109,7 +109,7 @@ def singular(stem: str) -> str:
 
 
 def phrase_key(phrase: str) -> tuple[str, ...]:
-    """The words of a phrase in whatever case they stand (مسؤولون أميركيون, مسؤولين أميركيين; خبراء, خبيري is another)."""
+    """The words of a phrase, the same for مسؤولون أميركيون and مسؤولين أميركيين."""
     return tuple(_nominative(fold(word)) for word in phrase.split())
 
 

@@ -86,9 +86,9 @@ class Resolved:
 class Resolver:
     """Resolves the statements of one article, in the order of the text.
 
-    named, nameless: the referents; by_phrase finds a nameless one by its `phrase_key`. order: those quoted so far, the last
-    one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where what
-    they issued is. titled: people by the words of their titles; titled_from: where the first of them is mentioned.
+    named, nameless: the referents; by_phrase finds a nameless one by its `phrase_key`. order: those quoted so far, the
+    last one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where
+    what they issued is. titled: people by the words of their titles; titled_from: where the first of them is mentioned.
     persons: see `last_persons`. indefinite: see `indefinite_sources`. roles: see `Situation.role`.
     """
 
@@ -98,7 +98,7 @@ class Resolver:
     statements: Sequence[Statement]
     named: dict[str, Referent] = field(init=False)
     nameless: list[Referent] = field(default_factory=list)
-    by_phrase: dict[str, Referent] = field(default_factory=dict)
+    by_phrase: dict[tuple[str, ...], Referent] = field(default_factory=dict)
     order: list[Referent] = field(default_factory=list)
     spoken: set[int] = field(init=False)
     timeline: list[tuple[int, Referent]] = field(init=False)
@@ -431,12 +431,12 @@ class Resolver:
         return self.by_phrase.get(phrase_key(new.name), new)
 
     def attribute(self, statement: Statement, referent: Referent) -> None:
-        """Notes that a referent made a statement; a heading inside the text, or a link in it, makes nobody the last one."""
+        """Notes that a referent made a statement; a heading inside the text, or a link in it, is left out."""
         if statement.rule == "title-line" and self.reading.paragraph[statement.anchor] > 0:
             return
-        if referent.label is None and self.by_phrase.setdefault(phrase_key(referent.name), referent) is referent:
-            if referent not in self.nameless:
-                self.nameless.append(referent)
+        if referent.label is None and referent not in self.nameless:
+            self.nameless.append(referent)
+            self.by_phrase.setdefault(phrase_key(referent.name), referent)
         if statement.mention is not None:
             insort(referent.places, statement.mention.first)
             self._note_titles(referent)

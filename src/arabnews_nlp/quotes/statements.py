@@ -287,9 +287,8 @@ class StatementFinder:
         noun = stem.removesuffix(pronoun)
         owned = mention.last - mention.first == 1 and pronoun and not stem.startswith("ال")
         sources = (stem, noun, noun.removesuffix("ت") + "ة")
-        return (
-            bool(head > mention.first or owned) and not any(map(self.nouns.is_source_noun, sources)) and noun not in KIN
-        )
+        person = noun in KIN or any(map(self.nouns.is_source_noun, sources))
+        return bool(head > mention.first or owned) and not person
 
     def _without_object(self, cue: CueCandidate, mention: Mention) -> Mention:
         """The subject of a verb that describes, without the object after it (وصفت الصحيفة القرار)."""

@@ -10,6 +10,7 @@ from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS, Me
 
 OPENERS = words("clause_openers") | words("adversatives") | words("contrast") | STATEMENT_PARTICLES | COMMAS
 NO_SUBJECTS = PREPOSITIONS | RELATIVES | TIME_WORDS
+FEMININE = ("ة", "ى", "اء")
 BACK = 60
 
 
@@ -54,11 +55,14 @@ def _subject_at(reading: Reading, nouns: NounLexicon, first: int, end: int) -> M
 
 
 def _without_object(reading: Reading, mention: Mention) -> Mention:
-    """The phrase up to an indefinite noun after definite words (الشركات الثلاث | بيانات)."""
+    """The phrase up to a noun that is no adjective of the definite one before it (باسم الشركة | التعليق)."""
     for index in range(mention.first + 1, mention.last):
-        if reading.entity[index] is not None or reading.tokens[index].kind != "word" or reading.proclitics(index):
+        joined = reading.proclitics(index) and reading.norms[index] != "باسم"
+        if reading.entity[index] is not None or reading.tokens[index].kind != "word" or joined:
             break
-        if not reading.tokens[index].stem.startswith("ال") and reading.tokens[index - 1].stem.startswith("ال"):
+        stem, before = reading.tokens[index].stem, reading.tokens[index - 1].stem
+        feminine = before.endswith("ة") and not stem.endswith(FEMININE)
+        if before.startswith("ال") and (feminine or not stem.startswith("ال")):
             return Mention(mention.first, index)
     return mention
 
