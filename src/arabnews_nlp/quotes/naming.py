@@ -11,7 +11,7 @@ from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
-from arabnews_nlp.quotes.sources import entity_name
+from arabnews_nlp.quotes.sources import entity_name, title_before
 from arabnews_nlp.quotes.speakers import FAMILIES, PREPOSITIONS, Mention
 
 GOD = words("god")
@@ -100,14 +100,15 @@ class Naming:
         return chosen
 
     def _pair(self, entities: Sequence[Entity]) -> Referent | None:
-        """Several people joined by و, who speak as one."""
+        """Several people joined by و, with or without titles, who speak as one."""
         people = [entity for entity in entities if entity.label == "PER"]
         if len(people) < 2:
             return None
         for former, latter in pairwise(people):
+            ends = self.reading.seg.token_range(former.start, former.end)[1]
             begins = self.reading.seg.token_at(latter.start) or 0
-            between = self.reading.text[former.end : latter.start].split()
-            if self.reading.tokens[begins].proclitics != "و" or between != ["و"]:
+            first = title_before(self.reading, self.nouns, begins)[0]
+            if first != ends or self.reading.tokens[first].proclitics != "و":
                 return None
         name = " و".join(entity_name(person) for person in people)
         return self.named.setdefault(name, Referent(name, "group", "PER", plural=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -131,6 +132,10 @@ class NounLexicon:
         """The gender that the lexicon tells of the noun that heads a body's name (مجلس, وزارة)."""
         noun = _lookup(stem, self.lexicon.organization_nouns) or _lookup(stem, self.lexicon.outlet_nouns)
         return noun.gender if noun is not None else None
+
+    def nisba_in(self, stems: Iterable[str]) -> str | None:
+        """The country of the first adjective of nationality among the words."""
+        return next((code for stem in stems if (code := self.country_of_nisba(stem)) is not None), None)
 
     def country_of_nisba(self, stem: str) -> str | None:
         return _country_of_nisba(stem) if self.countries is None else self.countries.of_nisba(stem)

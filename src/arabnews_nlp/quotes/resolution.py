@@ -11,24 +11,12 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from arabnews_nlp.document import Resolution, Span, Speaker
-from arabnews_nlp.entities.folding import fold
-from arabnews_nlp.lexicon.grammar import words
-from arabnews_nlp.quotes.content import after_dateline
+from arabnews_nlp.document import Resolution, Speaker
+from arabnews_nlp.quotes.fitting import Fitting
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
-from arabnews_nlp.quotes.mention_kinds import (
-    REVERENCES,
-    is_another,
-    is_body,
-    is_name_in_marks,
-    is_new_body,
-    is_new_group,
-    is_new_person,
-    is_share,
-    stands_for_body,
-)
+from arabnews_nlp.quotes.mention_kinds import REVERENCES, stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
-from arabnews_nlp.quotes.naming import Naming, speaks_for_family, stands_for_relative
+from arabnews_nlp.quotes.naming import Naming
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import (
@@ -41,9 +29,10 @@ from arabnews_nlp.quotes.referents import (
     singular,
 )
 from arabnews_nlp.quotes.sentence_forms import COMMUNIQUES, SentenceForms
-from arabnews_nlp.quotes.sources import entity_name, nations_told
+from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
-from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, FAMILIES, Mention, mention_after
+from arabnews_nlp.quotes.speaker_fields import SpeakerFields
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.subjects import nameless_subject
 
@@ -53,9 +42,6 @@ CONTINUED_CHANCE = 0.8
 REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
-OFFICES = words("offices")
-PROFESSIONS = words("professions")
-GENERAL = "عام"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +96,8 @@ class Resolver:
     roles: dict[int, str] = field(default_factory=dict)
     naming: Naming = field(init=False)
     forms: SentenceForms = field(init=False)
+    fitting: Fitting = field(init=False)
+    fields: SpeakerFields = field(init=False)
 
     def __post_init__(self) -> None:
         self.named = named_referents(self.reading, self.nouns)
@@ -135,26 +123,28 @@ class Resolver:
         self.persons = last_persons(self.reading, self.spoken)
         self.indefinite = indefinite_sources(self.reading, self.nouns)
         self.naming = Naming(self.reading, self.nouns, self.named)
+        self.fitting = Fitting(self.reading, self.nouns, self.titled_from)
+        self.fields = SpeakerFields(self.reading, self.nouns)
         self.forms = SentenceForms(self.reading, self.nouns, self.named, self.documents)
 
     def resolve(self, statement: Statement) -> Resolved:
         """The speaker of a statement; `attribute` is told, so that later statements know of it."""
         decided = self.decided(statement)
         if decided is not None:
-            how: Resolution = "explicit" if self._in_full(statement, decided) else "short_name"
+            how: Resolution = "explicit" if self.fields.in_full(statement, decided) else "short_name"
             self.attribute(statement, decided)
-            return Resolved(self._speaker(statement, decided, how), NAMED_CHANCE, (), True, decided.confidence)
+            return Resolved(self.fields.speaker(statement, decided, how), NAMED_CHANCE, (), True, decided.confidence)
         if statement.rule == "continuation" and self.order:
             last = self.order[-1]
             self.attribute(statement, last)
             return Resolved(
-                self._speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
+                self.fields.speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
             )
         told = self.told(statement)
         if told is not None:
             self.attribute(statement, told)
             return Resolved(
-                self._speaker(statement, told, self._how(statement, told)),
+                self.fields.speaker(statement, told, self.fields.how(statement, told)),
                 CONTINUED_CHANCE,
                 (),
                 False,
@@ -166,7 +156,7 @@ class Resolver:
             return Resolved(Speaker(None, "unnamed", resolution="unknown"), nobody, choices, False)
         best = choices[0]
         self.attribute(statement, best.referent)
-        speaker = self._speaker(statement, best.referent, self._how(statement, best.referent))
+        speaker = self.fields.speaker(statement, best.referent, self.fields.how(statement, best.referent))
         return Resolved(speaker, best.probability, choices, False, best.referent.confidence)
 
     def told(self, statement: Statement) -> Referent | None:
@@ -250,12 +240,12 @@ class Resolver:
             again = again or (introduced is not None and mention.last - mention.first == 1)
             own = [] if again else [self.own(mention)]
             own += [introduced] if introduced is not None and introduced not in own else []
-        near_enough = [r for r in near.values() if r.said or not self._is_silent(r, statement.anchor)]
-        named = self._fitting(near_enough, statement)
+        near_enough = [r for r in near.values() if r.said or not self.fitting.is_silent(r, statement.anchor)]
+        named = self.fitting.named(near_enough, statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
         if mention is None and speaks_for_several(statement.cue):
             return self._several(statement, [*named, *nameless])
-        return [*own, *named, *(nameless if mention is None or not own else self._alike(nameless, statement))]
+        return [*own, *named, *(nameless if mention is None or not own else self.fitting.nameless(nameless, statement))]
 
     def _several(self, statement: Statement, referents: list[Referent]) -> list[Referent]:
         """Those of `referents` who may speak in the plural, and the people without names told of before."""
@@ -275,40 +265,6 @@ class Resolver:
         stem = self.reading.tokens[self._head(mention)].stem
         definite = stem.startswith("ال") and bare(stem) in COMMUNIQUES
         return definite and any(referent.label in ("ORG", "COUNTRY") for referent in near)
-
-    def _in_dateline(self, referent: Referent) -> bool:
-        """Whether a body stands in no other place than the dateline of an article (القاهرة - رويترز: …)."""
-        if referent.label != "ORG" or len(referent.places) != 1:
-            return False
-        place = referent.places[0]
-        start = self.reading.paragraph_start(place)
-        return place < after_dateline(self.reading, start, self.reading.sentence_end(start))
-
-    def _is_silent(self, referent: Referent, at: int) -> bool:
-        """Whether a place, a dateline's agency or a family's name is meant, as far as the text before `at` tells."""
-        if referent.label == "LOC":
-            return not self._acts(referent, at)
-        return self._in_dateline(referent) or self._names_family(referent, at)
-
-    def _acts(self, place: Referent, at: int) -> bool:
-        """Whether a city stands for its government: the subject of a feminine verb right before `at` (نفت دمشق ذلك)."""
-        count = bisect_left(place.places, at)
-        last = place.places[count - 1] if count else 0
-        if not last or self.reading.sentence[at] - self.reading.sentence[last] > 1:
-            return False
-        verb = self.reading.tokens[last - 1]
-        plain = self.reading.entity[last - 1] is None and not verb.stem.startswith("ال")
-        return plain and len(verb.stem) > 2 and verb.stem.endswith("ت") and not self.reading.proclitics(last)
-
-    def _names_family(self, referent: Referent, at: int) -> bool:
-        """Whether a person's name stands only for a family and what is called after it (أسرة فلان, مؤسسة لفلان)."""
-        if referent.label != "PER":
-            return False
-        norms = self.reading.norms
-        places = referent.places[: bisect_left(referent.places, at)]
-        families = [place for place in places if place and norms[place - 1] in FAMILIES]
-        others = (place for place in places if place not in families)
-        return bool(families) and all(self.reading.proclitics(place) for place in others)
 
     def _introduced(self, mention: Mention) -> Referent | None:
         """The source that an indefinite phrase brought in before a definite noun (باحثون في المعهد for الباحثون)."""
@@ -332,78 +288,6 @@ class Resolver:
         """A phrase without what follows the name in it, which may be an object (باحثون في المعهد | جهازا جديدا)."""
         named = [i for i in range(phrase.first, phrase.last) if self.reading.entity[i] is not None]
         return Mention(phrase.first, named[-1] + 1) if named else phrase
-
-    def _alike(self, nameless: list[Referent], statement: Statement) -> list[Referent]:
-        """The nameless sources that a mention may stand for: none for one brought in anew, no people for a body."""
-        mention = statement.mention
-        assert mention is not None
-        if self._is_new(statement, mention):
-            return []
-        if is_body(self.reading, self.nouns, mention):
-            return [r for r in nameless if r.kind == "organization"]
-        head = self.reading.tokens[self._head(mention)].stem
-        if not self.nouns.is_person_noun(head):
-            return nameless
-        gender = self.nouns.gender(head)
-        people = [r for r in nameless if r.kind != "organization"]
-        return [r for r in people if None in (gender, r.gender) or r.gender == gender]
-
-    def _is_new(self, statement: Statement, mention: Mention) -> bool:
-        if is_share(self.reading, mention) or is_another(self.reading, mention):
-            return True
-        if is_name_in_marks(self.reading, self.nouns, mention):
-            return True
-        headline = statement.cue is None or self.reading.paragraph[mention.first] == 0
-        if is_new_person(self.reading, self.nouns, mention, headline=statement.cue is None):
-            return True
-        return not headline and (
-            is_new_body(self.reading, self.nouns, mention) or is_new_group(self.reading, self.nouns, mention)
-        )
-
-    def _fitting(self, referents: list[Referent], statement: Statement) -> list[Referent]:
-        """`referents` without those that the cue's gender or the mention's noun rules out, unless none is left."""
-        mention = statement.mention
-        if mention is None:
-            form = statement.cue.form if statement.cue is not None else None
-            gender = form.gender if form is not None and form.kind in ("verb", "participle") else None
-            fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
-            return fitting or referents
-        head = self.reading.tokens[self._head(mention)].stem
-        if self._is_new(statement, mention):
-            return []
-        nations = nations_told(self.reading, self.nouns, self._head(mention), mention.last)
-        if nations:
-            referents = [r for r in referents if not (known := self._nations(r)) or known & nations]
-        word, anchor = bare(head), statement.anchor
-        if self._is_general(mention):
-            referents = [r for r in referents if not _titled(r, word) or _titled(r, GENERAL)]
-        if word in OFFICES:
-            referents = [r for r in referents if not _has_another_profession(r, word)]
-        if speaks_for_family(self.reading, mention) or stands_for_relative(self.reading, mention):
-            return []
-        if is_body(self.reading, self.nouns, mention):
-            referents = [r for r in referents if r.label != "PER" or r.plural]
-        elif self.nouns.is_person_noun(head) or head in REVERENCES:
-            noun_gender = self.nouns.gender(head)
-            referents = [r for r in referents if r.label == "PER"]
-            referents = [r for r in referents if None in (noun_gender, r.gender) or r.gender == noun_gender]
-        if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
-            titled = [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
-            brief = mention.last - mention.first <= 2
-            return titled if not brief or any(r.label == "PER" for r in titled) else referents
-        return referents
-
-    def _is_general(self, mention: Mention) -> bool:
-        """Whether the office is a general one, so that another office of that noun is none (النائب العام)."""
-        after = self._head(mention) + 1
-        return after < mention.last and bare(self.reading.tokens[after].stem) == GENERAL
-
-    def _nations(self, referent: Referent) -> set[str]:
-        """The countries that a person's titles or an organization's name tell."""
-        if referent.label == "ORG":
-            country = self._country_in([fold(word) for word in referent.name.split()])
-            return set() if country is None else {country}
-        return referent.profile.nations if referent.profile is not None else set()
 
     def _note_titles(self, referent: Referent) -> None:
         for word in referent.profile.title_words if referent.profile else ():
@@ -452,63 +336,3 @@ class Resolver:
 
     def _head(self, mention: Mention) -> int:
         return head_of(self.reading, mention)
-
-    def _in_full(self, statement: Statement, referent: Referent) -> bool:
-        mention = statement.mention
-        return mention is not None and any(
-            entity.text == referent.name for entity in self.reading.entities_in(mention.first, mention.last)
-        )
-
-    def _how(self, statement: Statement, referent: Referent) -> Resolution:
-        if statement.mention is not None:
-            return "explicit" if referent.label is None and len(referent.said) == 1 else "description"
-        cue = statement.cue
-        return "pronoun" if cue is not None and cue.kind in ("masdar", "according") else "elided"
-
-    def _speaker(self, statement: Statement, referent: Referent, how: Resolution) -> Speaker:
-        span = self.mention_span(statement.mention) if statement.mention is not None else None
-        evidence = (span,) if span is not None else ()
-        if how not in ("explicit", "short_name"):
-            before = bisect_left(referent.places, statement.anchor)
-            place = referent.places[before - 1] if before else None
-            if place is not None and (span is None or self.reading.tokens[place].start != span.start):
-                evidence = (self._place_span(place), *evidence)
-        title, affiliation, country = self._description(statement, referent)
-        return Speaker(referent.name, referent.kind, span, title, affiliation, country, how, evidence)
-
-    def _description(self, statement: Statement, referent: Referent) -> tuple[str | None, str | None, str | None]:
-        """Title, affiliation and country of a referent; of a nameless one those in its mention."""
-        if referent.profile is not None:
-            return referent.profile.title, referent.profile.affiliation, referent.profile.country
-        if referent.label is not None or statement.mention is None:
-            return None, None, referent.country or self._country_in(referent.name.split())
-        mention = statement.mention
-        inside = self.reading.entities_in(mention.first, mention.last)
-        body = next((entity_name(entity) for entity in inside if entity.label == "ORG"), None)
-        country = next((entity.country for entity in inside if entity.label == "COUNTRY"), None)
-        stems = [token.stem for token in self.reading.tokens[mention.first : mention.last]]
-        return None, body, country or self._country_in(stems)
-
-    def _country_in(self, stems: Sequence[str]) -> str | None:
-        """The country of the first adjective of nationality among the words."""
-        return next((code for stem in stems if (code := self.nouns.country_of_nisba(stem)) is not None), None)
-
-    def _place_span(self, place: int) -> Span:
-        entity = self.reading.entity[place]
-        if entity is not None:
-            return Span.of(self.reading.text, entity.start, entity.end)
-        return self.reading.span(place, place + 1)
-
-    def mention_span(self, mention: Mention) -> Span:
-        tokens = self.reading.tokens
-        return Span.of(self.reading.text, self.reading.stem_start(mention.first), tokens[mention.last - 1].end)
-
-
-def _has_another_profession(referent: Referent, office: str) -> bool:
-    """Whether the person is known by a profession, not by the office (النائب العام is no journalist)."""
-    titles = referent.profile.title_words if referent.profile is not None else frozenset()
-    return office not in titles and not PROFESSIONS.isdisjoint(titles)
-
-
-def _titled(referent: Referent, word: str) -> bool:
-    return referent.profile is not None and word in referent.profile.title_words

@@ -130,6 +130,8 @@ def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
     """The token after the noun phrase: titles, names, modifiers, and one apposition after a comma."""
     index = start
     named = False
+    if _is_whoever(reading, nouns, start, limit):
+        return limit
     while index < limit:
         token = reading.tokens[index]
         norm = token.norm
@@ -168,6 +170,15 @@ def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
             continue
         index += 1
     return index
+
+
+def _is_whoever(reading: Reading, nouns: NounLexicon, start: int, limit: int) -> bool:
+    """Whether the phrase is كل من with a clause, and not with names that follow (كل من شاهد الحادث)."""
+    if start + 2 >= limit or reading.norms[start] != "كل" or reading.norms[start + 1] != "من":
+        return False
+    token = reading.tokens[start + 2]
+    noun = token.stem.startswith("ال") or nouns.is_source_noun(token.stem)
+    return token.kind == "word" and reading.entity[start + 2] is None and not noun
 
 
 def _with_apposed_name(reading: Reading, nouns: NounLexicon, start: int, last: int, limit: int) -> int | None:
