@@ -13,6 +13,7 @@ INTERVIEW_REACH = 5
 INTERVIEWS = words("interviews")
 REPORTERS = words("reporters")
 PRESS = words("press")
+WITH = "مع"
 
 
 def find_addressee(reading: Reading, nouns: NounLexicon, statement: Statement) -> Span | None:
@@ -49,7 +50,7 @@ def _governed(
             found = _outlet(reading, nouns, first, limit)
             if found is not None:
                 return found
-        elif token.norm == "مع" and index + 1 < limit:
+        elif token.norm == WITH and index + 1 < limit:
             found = _outlet(reading, nouns, index + 1, limit)
             if found is not None:
                 return found
@@ -60,7 +61,7 @@ def _belongs_to_name(reading: Reading, nouns: NounLexicon, statement: Statement,
     """Whether the token stands in the source's phrase, inside a name, or after a title: الأمين العام لحزب كذا."""
     mention = statement.mention
     if mention is not None and mention.first <= index < mention.last:
-        return True
+        return reading.norms[index] != WITH
     before, entity = index - 1, reading.entity[index]
     if entity is not None and reading.entity[before] is entity:
         return True

@@ -20,6 +20,7 @@ from arabnews_nlp.text.segmentation import MarkPair
 THRESHOLD = 0.5
 PATTERN_CHANCE = 0.8
 STACK_REACH = 7
+SAID = ("القول", "بالقول")
 ASKING = spellings("asking")
 DESCRIBING = spellings("describing")
 RELAYS = spellings("relays")
@@ -166,14 +167,17 @@ class Attacher:
         return before == "مما" or (before == "من" and cue.form.tense == "past" and attachment.at > cue.last)
 
     def _settle_claims(self) -> None:
-        """Of several cues that reach the same attachment, the likeliest keeps it."""
+        """Of several cues that reach the same attachment, the likeliest keeps it, بالقول only where it is alone."""
         best: dict[int, int] = {}
         for first, attachment in self.attached.items():
             rival = best.get(attachment.at)
-            if rival is None or self.scores[first] >= self.scores[rival]:
+            if rival is None or self._strength(first) >= self._strength(rival):
                 best[attachment.at] = first
         keep = set(best.values())
         self.attached = {first: a for first, a in self.attached.items() if first in keep}
+
+    def _strength(self, first: int) -> tuple[bool, float]:
+        return self.reading.norms[first] not in SAID, self.scores[first]
 
     def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
         """Whether two words of saying stand together (تابع قائلا، كتب يقول): the first is the cue of both."""
