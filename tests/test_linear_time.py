@@ -24,6 +24,8 @@ import pytest
 
 import arabnews_nlp
 from arabnews_nlp import Pipeline
+from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.canonical import canonicalize
 from arabnews_nlp.text.normalize import Normalizer
 from arabnews_nlp.text.segment import segment
 from fuzz.hostile import KINDS
@@ -138,6 +140,18 @@ def test_work_on_repeated_signs_grows_with_the_text(piece: str) -> None:
     read(piece * 100)
     short, long = (lines_run(read, piece * size, PACKAGE) for size in (500, 1_000))
     assert long <= SLACK * 2 * short
+
+
+def test_naming_grows_with_the_people_who_share_a_name() -> None:
+    def read(names: str) -> None:
+        people = [Entity(m.start(), m.end(), m.group(), "PER", None) for m in re.finditer(r"[^\n]+", names)]
+        canonicalize(names, people)
+
+    def people(count: int) -> str:
+        return "سامر\n" + "\n".join(f"سامر {chr(0x621 + n // 26 % 26)}{chr(0x627 + n % 26)}ون{n}" for n in range(count))
+
+    few, many = (lines_run(read, people(count), PACKAGE) for count in (600, 1_200))
+    assert many <= SLACK * 2 * few
 
 
 def test_quadratic_work_is_noticed() -> None:

@@ -27,6 +27,8 @@ _NO_VOWELS = str.maketrans("", "", "اويى")
 _PREPOSITIONS = ("ل", "ب")
 _LONG_NAME = 5
 _CONSONANTS = 4
+_MOST_NAMESAKES = 200
+_SERVANT = re.compile(r"(?<!\S)عبد(?=ال\S)")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
 _LOOSE = 20
@@ -91,7 +93,9 @@ def _surface(text: str, entity: Entity) -> str:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(name_key(word) for word in fold(name).replace("_", " ").replace("#", " ").split())
+    """The words of a name by their keys; عبد is a word of its own."""
+    apart = _SERVANT.sub("عبد ", fold(name).replace("_", " ").replace("#", " "))
+    return tuple(name_key(word) for word in apart.split())
 
 
 def _parts(words: Sequence[str]) -> list[str]:
@@ -121,7 +125,9 @@ def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
             continue
         candidates = [
             other
-            for other in dict.fromkeys([*by_word[words[-1]], *by_word[letters[form]]])
+            for other in dict.fromkeys(
+                [*by_word[words[-1]][:_MOST_NAMESAKES], *by_word[letters[form]][:_MOST_NAMESAKES]]
+            )
             if len(letters[other]) > len(letters[form]) and _fits(words, forms[other])
         ]
         longest = [
@@ -129,6 +135,9 @@ def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
             for other in candidates
             if not any(other != more and _is_part(forms[other], forms[more]) for more in candidates)
         ]
+        alike = [other for other in longest if f" {form} " in f" {other} "]
+        if alike and len({forms[other] for other in longest}) > 1 and len({forms[other] for other in alike}) == 1:
+            longest = alike
         if len({forms[other] for other in longest}) == 1:
             fullest[form] = longest[0]
         elif len(words) == 1 and longest:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from arabnews_nlp.document import Resolution, Speaker
+from arabnews_nlp.lexicon.grammar import spellings
+from arabnews_nlp.quotes.attaching import ASKING
 from arabnews_nlp.quotes.fitting import Fitting
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
 from arabnews_nlp.quotes.mention_kinds import REVERENCES, stands_for_body
@@ -42,6 +44,7 @@ CONTINUED_CHANCE = 0.8
 REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
+ANSWERING = spellings("answering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ class Resolver:
     """Resolves the statements of one article, in the order of the text.
 
     named, nameless: the referents; by_phrase finds a nameless one by its `phrase_key`. order: those quoted so far, the
-    last one last. spoken: the tokens of all contents. timeline: where the named ones are mentioned. documents: where
-    what they issued is. titled: people by the words of their titles; titled_from: where the first of them is mentioned.
-    persons: see `last_persons`. indefinite: see `indefinite_sources`. roles: see `Situation.role`.
+    last one last; asked: the last statement was a question. spoken: the tokens of all contents. timeline: where the
+    named ones are mentioned. documents: where what they issued is. titled: people by the words of their titles;
+    titled_from: where the first of them is mentioned. persons: see `last_persons`. indefinite: see
+    `indefinite_sources`. roles: see `Situation.role`.
     """
 
     reading: Reading
@@ -86,6 +90,7 @@ class Resolver:
     nameless: list[Referent] = field(default_factory=list)
     by_phrase: dict[tuple[str, ...], Referent] = field(default_factory=dict)
     order: list[Referent] = field(default_factory=list)
+    asked: bool = False
     spoken: set[int] = field(init=False)
     timeline: list[tuple[int, Referent]] = field(init=False)
     documents: list[tuple[int, Referent]] = field(init=False)
@@ -243,9 +248,16 @@ class Resolver:
         near_enough = [r for r in near.values() if r.said or not self.fitting.is_silent(r, statement.anchor)]
         named = self.fitting.named(near_enough, statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
+        if self._answers(statement):
+            named, nameless = ([r for r in part if r is not self.order[-1]] for part in (named, nameless))
         if mention is None and speaks_for_several(statement.cue):
             return self._several(statement, [*named, *nameless])
         return [*own, *named, *(nameless if mention is None or not own else self.fitting.nameless(nameless, statement))]
+
+    def _answers(self, statement: Statement) -> bool:
+        """Whether the statement answers the one before, so that another speaks (سأله فلان: كذا؟ فأجاب: كذا)."""
+        asked, cue = self.asked, statement.cue
+        return asked and bool(self.order) and cue is not None and cue.lemma in ANSWERING
 
     def _several(self, statement: Statement, referents: list[Referent]) -> list[Referent]:
         """Those of `referents` who may speak in the plural, and the people without names told of before."""
@@ -328,6 +340,7 @@ class Resolver:
                 head = self.reading.tokens[self._head(statement.mention)]
                 referent.heads.add(bare(head.stem))
         referent.said.append(statement.anchor)
+        self.asked = statement.cue is not None and statement.cue.lemma in ASKING
         form = statement.cue.form if statement.cue is not None else None
         if form is not None and form.kind == "verb" and referent.gender is None and statement.mention is not None:
             referent.gender = form.gender

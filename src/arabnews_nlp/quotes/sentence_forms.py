@@ -146,9 +146,9 @@ class SentenceForms:
     def _same_source(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
         """Whoever was quoted last, where the mention is but the same source again (المصدر ذاته, نفس المصدر)."""
         mention = statement.mention
-        if mention is None or not order or mention.last - mention.first != 2:
+        if mention is None or not order or mention.last - mention.first < 2:
             return None
-        stems = [self.reading.tokens[i].stem for i in range(mention.first, mention.last)]
+        stems = [self.reading.tokens[i].stem for i in (mention.first, mention.first + 1)]
         same = stems[0] in SAMENESS or stems[1] in self.nouns.lexicon.identity_words
         if not same or not set(stems) & SOURCES:
             return None

@@ -66,6 +66,9 @@ def title_before(reading: Reading, nouns: NounLexicon, first: int) -> tuple[int,
         index -= 1
     while index >= max(reading.sentence_start(first), first - TITLE_REACH):
         token = reading.tokens[index]
+        if start is None and index + 2 == first and token.norm in COMMAS and _is_origin(reading, nouns, index + 1):
+            index -= 1
+            continue
         if token.kind != "word" or token.norm in RELATIVES or token.norm in TIME_WORDS:
             break
         entity = reading.entity[index]
@@ -77,6 +80,12 @@ def title_before(reading: Reading, nouns: NounLexicon, first: int) -> tuple[int,
                 break
         index -= 1
     return (start, first) if start is not None else (first, first)
+
+
+def _is_origin(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether an adjective of nationality stands between a title's comma and the name (مدرب الفريق، البرتغالي فلان)."""
+    stem = reading.tokens[index].stem
+    return stem.startswith("ال") and nouns.country_of_nisba(stem) is not None
 
 
 def title_after(reading: Reading, nouns: NounLexicon, last: int) -> tuple[int, int]:

@@ -300,6 +300,10 @@ def _mention_text(situation: Situation) -> str:
 def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
     """A guess at what a name is in its clause, from the word before its title."""
     first = _phrase_start(reading, nouns, index)
+    entity = reading.entity[index]
+    person = entity is None or entity.label == "PER"
+    if not person and any(nouns.is_person_noun(reading.tokens[i].stem) for i in range(first, index)):
+        return "governed"
     while first > 0 and reading.norms[first - 1] == ".":
         first -= 1
         while first > 0 and _is_form_of_address(nouns, reading.tokens[first - 1].stem):

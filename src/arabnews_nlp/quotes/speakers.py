@@ -214,6 +214,8 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
         return False
     if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES):
         return True
+    if token.stem.startswith("ال") and _is_other_people(reading, index):
+        return True
     if _is_complete_plural(reading, nouns, index - 1) and token.stem.startswith("ال"):
         return True
     if norm in ANONYMITY or norm in FOLLOWING_PARTICIPLES or norm in FORMULAS or norm in BOUND_PRONOUNS:
@@ -229,6 +231,14 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
     if token.proclitics == "و" and reading.entity[index] is None:
         return not nouns.is_source_noun(token.stem) and not reading.norms[index - 1].startswith("ال")
     return False
+
+
+def _is_other_people(reading: Reading, index: int) -> bool:
+    """Whether a definite plural for people follows a feminine noun, so that it is the object (دعت الحركة | المواطنين)."""
+    if reading.entity[index] is not None or reading.entity[index - 1] is not None or reading.proclitics(index):
+        return False
+    before, stem = reading.tokens[index - 1].stem, reading.tokens[index].stem
+    return before.startswith("ال") and before.endswith("ة") and stem.endswith("ين") and len(stem) > 6
 
 
 def _is_complete_plural(reading: Reading, nouns: NounLexicon, index: int) -> bool:

@@ -12,6 +12,7 @@ OPENERS = words("clause_openers") | words("adversatives") | words("contrast") | 
 NO_SUBJECTS = PREPOSITIONS | RELATIVES | TIME_WORDS
 FEMININE = ("ة", "ى", "اء")
 BACK = 60
+APPOSITION_REACH = 4
 
 
 def nameless_subject(reading: Reading, nouns: NounLexicon, cue: CueCandidate, spoken: set[int]) -> Mention | None:
@@ -24,7 +25,8 @@ def nameless_subject(reading: Reading, nouns: NounLexicon, cue: CueCandidate, sp
             continue
         mention = _subject_at(reading, nouns, index, cue.first)
         if mention is not None:
-            named = any(e.label == "PER" for e in reading.entities_in(mention.first, mention.last))
+            nearby = reading.entities_in(mention.first, min(cue.first, mention.last + APPOSITION_REACH))
+            named = any(entity.label == "PER" for entity in nearby)
             return None if named or not _agrees(reading, nouns, cue, mention) else mention
         if reading.entity[index + 1] is not None:
             return None
