@@ -234,7 +234,7 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
 
 
 def _is_other_people(reading: Reading, index: int) -> bool:
-    """Whether a definite plural for people follows a feminine noun, so that it is the object (دعت الحركة | المواطنين)."""
+    """Whether a definite plural for people follows a feminine noun, as an object does (دعت الحركة | المواطنين)."""
     if reading.entity[index] is not None or reading.entity[index - 1] is not None or reading.proclitics(index):
         return False
     before, stem = reading.tokens[index - 1].stem, reading.tokens[index].stem
