@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.according import AccordingFinder
 from arabnews_nlp.quotes.attaching import DESCRIBING, RELAYS, Attacher, Weighed, is_located
 from arabnews_nlp.quotes.attachment import Attachment
@@ -35,6 +35,8 @@ SPEECHES = words("speeches")
 NOUN_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 WHATEVER = words("whatever")
 WHEREIN = words("wherein")
+TELLING = spellings("telling")
+OWNED = ("say", "assert", "deny", "expect", "judge", "promise")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
 RESUMPTIVE = frozenset({"انه", "انها", "انهم", "انهما", "بانه", "بانها"})
 ATTACHED = ("particle", "colon", "marks", "question", "object")
@@ -180,7 +182,7 @@ class StatementFinder:
         if cue.kind == "masdar":
             owned = self._has_owner(cue) or self.reading.norms[cue.first] == SAYING
             mention = self._relayed(cue.first - RELAY_REACH, cue.first) if owned else None
-            return None if mention is None else self._reaching(mention, cue.first)
+            return self._owner(cue, limit) if mention is None else self._reaching(mention, cue.first)
         if cue.kind != "verb":
             return None
         if cue.last < limit and is_located(self.reading, cue):
@@ -309,6 +311,18 @@ class StatementFinder:
         """Whether a relative before the verb stands for its object: الأعمال التي قال إن."""
         gender = RELATIVE_GENDERS.get(self.reading.norms[cue.first - 1]) if cue.first else None
         return gender is not None and cue.form is not None and cue.form.gender not in (None, gender)
+
+    def _owner(self, cue: CueCandidate, limit: int) -> Mention | None:
+        """The name that a verbal noun belongs to, right after it (مزاعم الجيش بأن, تأكيد الوزير فلان أن)."""
+        if self._has_owner(cue) or cue.lemma in TELLING or cue.stance not in OWNED or cue.last >= limit:
+            return None
+        if self.reading.proclitics(cue.last):
+            return None
+        mention = mention_after(self.reading, self.nouns, cue.last, limit)
+        if mention is None or mention.first != cue.last:
+            return None
+        named = any(e.label in ("PER", "ORG", "COUNTRY") for e in self.reading.entities_in(mention.first, mention.last))
+        return mention if named else None
 
     def _has_owner(self, cue: CueCandidate) -> bool:
         return cue.form is not None and cue.form.suffix is not None
