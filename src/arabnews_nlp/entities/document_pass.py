@@ -240,10 +240,12 @@ def _fill_marks(
     if not pairs:
         return tokens, list(spans)
     names = Counter(pairs.get(span.start) for span in spans)
-    changed, filled = list(tokens), []
+    changed = list(tokens)
+    filled: list[TaggedSpan] = []
     for span in spans:
         inside = pairs.get(span.start)
-        alone = inside is not None and span.end <= inside[1] and names[inside] == 1
+        taken = filled[-1].end if filled else 0
+        alone = inside is not None and taken <= inside[0] and span.end <= inside[1] and names[inside] == 1
         if inside and alone and span.label != "COUNTRY" and 2 * (span.end - span.start) >= inside[1] - inside[0]:
             span = span._replace(start=inside[0], end=inside[1])
         if inside and span[:2] == inside:
