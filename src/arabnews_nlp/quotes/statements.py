@@ -22,7 +22,7 @@ from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
-from arabnews_nlp.quotes.title_lines import title_lines
+from arabnews_nlp.quotes.title_lines import headline_source, title_lines
 from arabnews_nlp.text.segmentation import MarkPair
 
 THRESHOLD = 0.5
@@ -177,6 +177,9 @@ class StatementFinder:
 
     def _mention(self, cue: CueCandidate, attachment: Attachment) -> Mention | None:
         limit = attachment.at
+        headline = headline_source(self.reading, self.nouns, limit) if attachment.kind == "colon" else None
+        if headline is not None and headline.last <= cue.first:
+            return headline
         if attachment.link not in ("", "ب"):
             limit -= 1
         if cue.kind == "masdar":

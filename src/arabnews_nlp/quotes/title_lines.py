@@ -7,16 +7,20 @@ from collections.abc import Set as AbstractSet
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.content import Content, after_dateline, trim
 from arabnews_nlp.quotes.nouns import NounLexicon
-from arabnews_nlp.quotes.reading import SENTENCE_STOPS, Reading
-from arabnews_nlp.quotes.speakers import mention_after
+from arabnews_nlp.quotes.reading import DASHES, SENTENCE_STOPS, Reading
+from arabnews_nlp.quotes.speakers import TIME_WORDS, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 
 LONGEST_SOURCE = 8
 LONGEST_LINE = 25
+LONGEST_HEADLINE_SOURCE = 14
 LONGEST_SITE = 4
 BARS = frozenset("|ـ")
 LINKS = frozenset({"/", "|", "..", "…", "..."})
 INVITATIONS = words("invitations")
+AFFAIRS = words("affairs")
+HEADLINE_ADVERBS = words("headline_adverbs")
+CAPITALS = words("capitals")
 
 
 def title_lines(
@@ -25,10 +29,14 @@ def title_lines(
     """Headings of the form فلان: كذا; `others` holds the tokens at which other statements' cues or clauses begin."""
     found: list[Statement] = []
     for first, last in reading.seg.paragraphs:
-        colon = next((i for i in range(first, min(last, first + LONGEST_SOURCE)) if reading.norms[i] == ":"), None)
+        reach = LONGEST_SOURCE if first else LONGEST_HEADLINE_SOURCE
+        colon = next((i for i in range(first, min(last, first + reach)) if reading.norms[i] == ":"), None)
         if colon is None or colon == first or colon + 1 >= last or colon + 1 in claimed:
             continue
-        first = _after_link(reading, first, colon)
+        source = headline_source(reading, nouns, colon)
+        if source is None and colon >= first + LONGEST_SOURCE:
+            continue
+        first = source.first if source else _after_link(reading, first, colon)
         if any(i in others for i in range(first, colon)) or after_dateline(reading, first, colon + 1) > colon:
             continue
         if reading.word_count(colon + 1, last) > LONGEST_LINE or (
@@ -40,12 +48,51 @@ def title_lines(
         pair = reading.opens.get(colon + 1)
         segment = (pair.start, pair.end) if pair and pair.close is not None and pair.close >= last - 2 else None
         segment = segment or trim(reading, colon + 1, _without_site(reading, colon + 1, last))
-        if segment is None or reading.word_count(*segment) < (2 if pair else 3):
+        if segment is None or reading.word_count(*segment) < (2 if pair or _is_person(reading, first, colon) else 3):
             continue
-        mention = mention_after(reading, nouns, first, colon)
+        mention = source or mention_after(reading, nouns, first, colon)
         if mention is not None:
             found.append(Statement(None, Content((segment,), "direct"), mention, "title-line", first))
     return found
+
+
+def headline_source(reading: Reading, nouns: NounLexicon, colon: int) -> Mention | None:
+    """The source that opens the headline which the colon stands in, None where a verb or adverb does not end it.
+
+    الصين تتحدى الرسوم: كذا, فلان بعد الفوز: كذا, بلد.. الوزير ينفي: كذا.
+    """
+    if reading.paragraph[colon] > 0:
+        return None
+    leads = (i for i in range(colon - 1, 0, -1) if reading.tokens[i].text in LINKS)
+    first = next(leads, -1) + 1
+    token = reading.tokens[first]
+    named = reading.entity[first] is not None or token.stem.startswith("ال") or nouns.is_source_noun(token.stem)
+    if not named or token.kind != "word" or token.proclitics:
+        return None
+    cut = next((i for i in range(first + 1, colon) if _ends_source(reading, nouns, i)), None)
+    if cut is None or any(reading.norms[i] in DASHES for i in range(first, colon)):
+        return None
+    mention = mention_after(reading, nouns, first, cut)
+    return mention if mention is not None and mention.last == cut else None
+
+
+def _ends_source(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether a present verb or an adverb stands after a source: a verb with ت only after a name or a definite noun."""
+    token = reading.tokens[index]
+    if token.kind != "word" or token.proclitics or reading.entity[index] is not None or token.norm in TIME_WORDS:
+        return False
+    if token.norm in HEADLINE_ADVERBS:
+        return True
+    if len(token.norm) < 3 or token.norm.endswith("ة") or nouns.is_source_noun(token.stem):
+        return False
+    named = reading.entity[index - 1] is not None or reading.tokens[index - 1].stem.startswith("ال")
+    return token.norm[0] == "ي" or (named and token.norm[0] == "ت")
+
+
+def _is_person(reading: Reading, first: int, last: int) -> bool:
+    """Whether the tokens are one person's name."""
+    entity = reading.entity[first]
+    return entity is not None and entity.label == "PER" and all(reading.entity[i] is entity for i in range(first, last))
 
 
 def _after_link(reading: Reading, first: int, colon: int) -> int:
@@ -69,21 +116,38 @@ def _without_site(reading: Reading, first: int, last: int) -> int:
 
 def _names_source(reading: Reading, nouns: NounLexicon, first: int, last: int) -> bool:
     """Whether the tokens before the colon name somebody who can speak: a place only in the article's headline."""
+    head = reading.tokens[first]
+    if head.stem in AFFAIRS:
+        return False
     if any(reading.entity[i] is not None and reading.entity[i].label == "PER" for i in range(first, last)):  # type: ignore[union-attr]
         return True
     if reading.is_mark(first) and first + 1 < last:
         first += 1
-    head = reading.tokens[first]
+        head = reading.tokens[first]
     return head.kind == "word" and (
         nouns.is_group(head.stem)
         or nouns.is_unnamed(head.stem)
         or nouns.is_document(head.stem)
         or nouns.is_title(head.stem)
         or _is_body(reading, first)
+        or _is_named_later(reading, first, last)
     )
 
 
 def _is_body(reading: Reading, at: int) -> bool:
     """Whether an organization, or at the very top a place, stands at the token; elsewhere places open a section."""
     entity = reading.entity[at]
-    return entity is not None and (entity.label == "ORG" or (at < reading.seg.paragraphs[0][1]))
+    if entity is None or (entity.label != "ORG" and reading.paragraph[at] > 0):
+        return False
+    return entity.label != "LOC" or reading.norms[at] in CAPITALS
+
+
+def _is_named_later(reading: Reading, first: int, last: int) -> bool:
+    """Whether a headline's one definite noun begins the name of a body in the paragraph after it (الرابطة: رابطة كذا)."""
+    stem = reading.tokens[first].stem
+    if last - first > 1 or reading.paragraph[first] > 0 or not stem.startswith("ال") or len(reading.seg.paragraphs) < 2:
+        return False
+    noun = stem.removeprefix("ال")
+    bodies = [entity for entity in reading.entities_in(*reading.seg.paragraphs[1]) if entity.label == "ORG"]
+    heads = [reading.tokens[reading.seg.token_range(entity.start, entity.end)[0]].stem for entity in bodies]
+    return any(head.removeprefix("ال") == noun for head in heads)
