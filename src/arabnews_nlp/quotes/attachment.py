@@ -9,6 +9,7 @@ from typing import Literal
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.reading import (
     BI_PARTICLES,
+    COMMAS,
     PARTICLES,
     STATEMENT_PARTICLES,
     Reading,
@@ -41,6 +42,8 @@ BREAKERS = words("breakers")
 QUESTIONS = words("questions")
 SCRIPTURE = {"(": ")", "{": "}", "[": "]", "﴿": "﴾", "*": "*"}
 SHORTEST_BRACKET = 4
+FEW_WORDS = 3
+LONGEST_TITLE = 6
 SHORTEST_PHRASE = 2
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
@@ -60,7 +63,7 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
                 index += 1
                 continue
             found = _at_mark(reading, index, pair, first)
-            if found is not None:
+            if found is not None and not (index > first and _names_place(reading, pair, end, stop)):
                 return found
             index = pair.end + 1 if pair.close is not None else index + 1
             continue
@@ -82,6 +85,18 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
             return None
         index += 1
     return None
+
+
+def _names_place(reading: Reading, pair: MarkPair, end: int, stop: Callable[[int], bool]) -> bool:
+    """Whether short marks are followed by a colon with a quotation: where it was said (في برنامج "كذا": "…")."""
+    if pair.close is None or reading.word_count(pair.start, pair.end) > LONGEST_TITLE:
+        return False
+    for index in range(pair.close + 1, end - 1):
+        if reading.norms[index] == ":":
+            return reading.is_mark(index + 1) and index + 1 in reading.opens
+        if stop(index) or reading.norms[index] in COMMAS or reading.is_mark(index):
+            return False
+    return False
 
 
 def _is_that_not(reading: Reading, index: int) -> bool:
@@ -152,6 +167,7 @@ def _at_mark(reading: Reading, index: int, pair: MarkPair, first: int) -> Attach
 
 
 def _is_name(reading: Reading, pair: MarkPair) -> bool:
-    """Whether the marks enclose nothing but a name."""
+    """Whether the marks enclose hardly anything but a name."""
     names = sum(reading.entity[index] is not None for index in range(pair.start, pair.end))
-    return names * 2 > reading.word_count(pair.start, pair.end)
+    words = reading.word_count(pair.start, pair.end)
+    return names * 2 > words and words - names < FEW_WORDS

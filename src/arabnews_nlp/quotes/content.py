@@ -11,6 +11,7 @@ from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, Reading
 from arabnews_nlp.text.segmentation import MarkPair
 
+FULL_STOPS = frozenset({".", "؟", "?", "!"})
 OUTER_STOPS = COMMAS | frozenset({".", "..", "...", "…", ":", "-", "–", "—"})
 AGENCY_WORDS = words("agency_words")
 LONGEST_DATELINE = 14
@@ -71,7 +72,7 @@ def _marked(
     start, end = attachment.start, pair.end
     if pair.close is None:
         end = end_of(start, None)
-    elif attachment.kind in ("particle", "marks") and _goes_on(reading, pair.close + 1, boundary):
+    elif attachment.kind in ("particle", "marks") and _is_part(reading, pair, pair.close + 1, boundary):
         opening = pair.open if pair.open is not None and pair.start == start else start
         segment = trim(reading, opening, end_of(start, pair.close + 1))
         if segment is not None and segment[1] > pair.close + 1:
@@ -80,13 +81,21 @@ def _marked(
     return Content((segment,), "direct") if segment else None
 
 
-def _goes_on(reading: Reading, index: int, boundary: Boundary) -> bool:
-    """Whether the reported clause continues after the closing mark of its first quotation."""
+def _is_part(reading: Reading, pair: MarkPair, index: int, boundary: Boundary) -> bool:
+    """Whether the reported clause continues after the closing mark of its first quotation, which is no full sentence."""
     if index >= len(reading.tokens) or reading.tokens[index].kind != "word":
+        return False
+    if any(_ends_sentence(reading, i) for i in range(pair.start + 1, pair.end - 1)):
         return False
     if reading.paragraph[index] != reading.paragraph[index - 1] or boundary(index):
         return False
     return reading.sentence[index] == reading.sentence[index - 1]
+
+
+def _ends_sentence(reading: Reading, index: int) -> bool:
+    """Whether a full stop, question or exclamation mark stands after a word, not after a letter or number."""
+    before = reading.tokens[index - 1]
+    return reading.norms[index] in FULL_STOPS and before.kind == "word" and len(before.norm) > 1
 
 
 def quoted_inside(reading: Reading, start: int, end: int, quotes: Quotes) -> bool:

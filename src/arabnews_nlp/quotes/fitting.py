@@ -51,6 +51,7 @@ class Fitting:
             form = statement.cue.form if statement.cue is not None else None
             gender = form.gender if form is not None and form.kind in ("verb", "participle") else None
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
+            fitting = [r for r in fitting if not _is_told(r, statement)]
             return fitting or referents
         head = self.reading.tokens[head_of(self.reading, mention)].stem
         if self._is_new(statement, mention):
@@ -149,6 +150,15 @@ class Fitting:
         families = [place for place in places if place and norms[place - 1] in FAMILIES]
         others = (place for place in places if place not in families)
         return bool(families) and all(self.reading.proclitics(place) for place in others)
+
+
+def _is_told(referent: Referent, statement: Statement) -> bool:
+    """Whether the referent is named between the verb and what it reports, so that another is the subject (قال لفلان)."""
+    cue = statement.cue
+    if cue is None:
+        return False
+    at = bisect_left(referent.places, cue.first)
+    return at < len(referent.places) and referent.places[at] < statement.content.start
 
 
 def _has_another_profession(referent: Referent, office: str) -> bool:

@@ -257,7 +257,7 @@ class StatementFinder:
     def _is_object(self, cue: CueCandidate, mention: Mention) -> bool:
         """Whether the noun right after the verb is no subject of it.
 
-        A plural verb has no subject after it (أبلغوا القاضي); one that describes has its object there, unless the noun
+        A plural verb has no subject after it (أبلغوا القاضي), and a plural in ين is none (دعا المواطنين); one that describes has its object there, unless the noun
         is a source (وصف القرار بكذا); and a noun of the other gender is no subject (حذر السلطات).
         """
         if mention.first != cue.last:
@@ -265,6 +265,8 @@ class StatementFinder:
         stem, entity = self.reading.tokens[mention.first].stem, self.reading.entity[mention.first]
         if cue.form is not None and cue.form.number == "p":
             return not self.nouns.is_plural(stem)
+        if self._is_oblique(mention):
+            return True
         if entity is not None:
             return False
         if self._is_thing(mention):
@@ -280,6 +282,13 @@ class StatementFinder:
         own = self.nouns.known_gender(_without_pronoun(stem))
         plural = self.nouns.is_plural(stem)
         return own is not None and own != gender and not (plural and gender == "f")
+
+    def _is_oblique(self, mention: Mention) -> bool:
+        """Whether a definite plural of people in ين, which no subject has, begins the phrase (دعا المواطنين)."""
+        stem, entity = self.reading.tokens[mention.first].stem, self.reading.entity[mention.first]
+        if not stem.startswith("ال") or not stem.endswith("ين") or (entity is not None and entity.label != "ORG"):
+            return False
+        return stem.endswith("يين") or self.nouns.is_source_noun(stem.removesuffix("ين"))
 
     def _is_thing(self, mention: Mention) -> bool:
         """Whether the phrase is a thing pointed at, or the subject's own: فسر انفعاله بأن, أرجع هذا التراجع إلى أن."""

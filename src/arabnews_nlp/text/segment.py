@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from arabnews_nlp.text import clitics
@@ -65,6 +66,7 @@ _KINDS: dict[str, TokenKind] = {
 }
 _TERMINALS = frozenset(".؟!?…۔‼⁇⁈⁉")
 _CLOSING_BRACKETS = frozenset(")]}﴾")
+_LONGEST_LETTER = 3
 _CONTINUING = frozenset("،,:؛;-–—")
 _LATIN_ABBREVIATIONS = frozenset(
     ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sr", "Jr", "vs", "No", "Co", "Inc", "Ltd", "Corp", "Gen", "Sen")
@@ -250,4 +252,18 @@ def _ends_sentence(tokens: list[Token], terminal: int, start: int, last: int) ->
         return False
     if len(before.norm) == 1:
         return before.norm in "مه" and terminal - 2 >= start and tokens[terminal - 2].kind == "number"
-    return True
+    return not _joins_letters(tokens, terminal)
+
+
+def _joins_letters(tokens: list[Token], terminal: int) -> bool:
+    """Whether the full stop stands inside the spelled letters of an abbreviation, without spaces: بي.بي.سي."""
+    if len(tokens[terminal - 1].norm) > _LONGEST_LETTER:
+        return False
+    for first in (terminal - 3, terminal - 1):
+        letters = tokens[first : first + 5 : 2] if first >= 0 else []
+        stops = tokens[first + 1 : first + 4 : 2]
+        glued = all(a.end == b.start for a, b in pairwise(tokens[max(first, 0) : first + 5]))
+        short = all(token.kind == "word" and len(token.norm) <= _LONGEST_LETTER for token in letters)
+        if len(letters) == 3 and short and glued and all(stop.text == "." for stop in stops):
+            return True
+    return False
