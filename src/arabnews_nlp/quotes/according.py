@@ -13,7 +13,7 @@ from arabnews_nlp.quotes.clauses import Contents, clause_initial
 from arabnews_nlp.quotes.content import Content, after_dateline, quoted_inside, trim
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
-from arabnews_nlp.quotes.reading import COMMAS, DASHES, PARTICLES, Reading
+from arabnews_nlp.quotes.reading import COMMAS, DASHES, FA_PARTICLES, PARTICLES, Reading
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, Mention, mention_after
 from arabnews_nlp.quotes.statement import Statement
 
@@ -25,7 +25,6 @@ RELAY_REACH = 10
 ADVERSATIVES = words("adversatives")
 OUTER_CONNECTIVES = words("connectives") - PREPOSITIONS
 NO_OPENING = PREPOSITIONS | RELATIVES | words("connectives") | words("time_words")
-FA_PARTICLES = frozenset("ف" + particle for particle in PARTICLES)
 
 
 @dataclass(frozen=True, slots=True)

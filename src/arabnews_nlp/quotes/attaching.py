@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from arabnews_nlp.lexicon.grammar import spellings
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attachment import Attachment, find_attachment
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.features import LINKS, attachment_features
@@ -23,6 +23,10 @@ STACK_REACH = 7
 SAID = ("القول", "بالقول")
 ASKING = spellings("asking")
 DESCRIBING = spellings("describing")
+EXPRESSING = spellings("expressing")
+EXPRESSING_REACH = 12
+WHEREIN = words("wherein")
+HOLY = words("god") | words("prophet") | frozenset({"رسول"})
 RELAYS = spellings("relays")
 LOCATED = spellings("located")
 BYLINES = spellings("bylines")
@@ -114,7 +118,15 @@ class Attacher:
         if self.log is not None:
             self.log.append(Weighed(cue, attachment, features))
         probability = self.model.probability(features) if self.model else 1.0
-        patterns = (self._quotes_document, self._describes, self._relays, _is_told_to_us)
+        patterns = (
+            self._quotes_document,
+            self._is_wherein,
+            self._describes,
+            self._expresses,
+            self._relays,
+            self._tells_words,
+            _is_told_to_us,
+        )
         if any(fits(weighed, attachment) for fits in patterns):
             probability = max(probability, PATTERN_CHANCE)
         if probability < THRESHOLD:
@@ -125,14 +137,34 @@ class Attacher:
 
     def _quotes_document(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether the cue locates a statement in a document: جاء في البيان أن, ورد في تقرير: ."""
-        if attachment.kind == "marks" or cue.last + 1 >= attachment.at or not is_located(self.reading, cue):
+        if cue.last + 1 >= attachment.at or not is_located(self.reading, cue):
             return False
         return self.nouns.is_document(self.reading.tokens[cue.last + 1].stem)
+
+    def _is_wherein(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether the cue locates a statement in the document before it: أصدر بيانا جاء فيه: ."""
+        return cue.lemma in LOCATED and attachment.at == cue.last + 1 and self.reading.norms[cue.last] in WHEREIN
 
     def _describes(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether the cue calls something by a quoted phrase: وصف القرار بـ"الخطأ الكبير"."""
         quoted = attachment.kind == "marks" and attachment.link == "ب"
         return quoted and cue.lemma in DESCRIBING and cue.kind != "masdar"
+
+    def _expresses(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether the cue says what somebody feels in words of their own: أعرب عن "أسفه البالغ"."""
+        if cue.lemma not in EXPRESSING or cue.kind == "masdar" or attachment.kind not in ("marks", "object"):
+            return False
+        last = min(attachment.through or attachment.at + 1, cue.last + EXPRESSING_REACH)
+        return any(self.reading.is_mark(index) for index in range(attachment.at, last))
+
+    def _tells_words(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether قول stands with its speaker before a colon and a quotation (قول الشاعر: "كذا")."""
+        if cue.kind != "masdar" or cue.lemma != "قال" or attachment.kind != "colon" or attachment.pair is None:
+            return False
+        named = self.reading.entity[cue.last] is not None or self.nouns.is_person_noun(
+            self.reading.tokens[cue.last].stem
+        )
+        return named or self.reading.norms[cue.last] in HOLY
 
     def _relays(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether an outlet relays a source: نقلت الصحيفة عن مصدر أن."""

@@ -45,6 +45,7 @@ SHORTEST_BRACKET = 4
 FEW_WORDS = 3
 LONGEST_TITLE = 6
 SHORTEST_PHRASE = 2
+GOVERNING = frozenset({"ب", "عن"})
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
 
@@ -157,9 +158,10 @@ def _at_mark(reading: Reading, index: int, pair: MarkPair, first: int) -> Attach
         return Attachment("particle", pair.start, pair.start + 1, pair)
     end = pair.end
     words = reading.word_count(pair.start, end)
-    governed = index > first and reading.norms[index - 1] == "ب"
+    before = reading.norms[index - 1]
+    governed = index > first and before in GOVERNING
     if words >= (SHORTEST_PHRASE if governed else SHORT_QUOTATION) and not _is_name(reading, pair):
-        return Attachment("marks", index, pair.start, pair, "ب" if governed else "")
+        return Attachment("marks", index, pair.start, pair, "ب" if governed and before == "ب" else "")
     directly = index == first
     if directly and words >= 1 and not _is_name(reading, pair):
         return Attachment("marks", index, pair.start, pair)

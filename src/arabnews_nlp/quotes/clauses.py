@@ -47,6 +47,8 @@ def clause_starts(
             first -= 2
         if first > 0 and reading.norms[first - 1] == "في" and reading.norms[first] == "حين":
             first -= 1
+        if first > 2 and reading.norms[first - 1] == "ان" and reading.norms[first - 2] == "قبل":
+            first -= 2
         if first < cue.first or cue.kind == "participle" or cue.joined or clause_initial(reading, first):
             starts[first] = cue
     return starts

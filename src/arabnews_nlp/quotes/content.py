@@ -11,6 +11,8 @@ from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, Reading
 from arabnews_nlp.text.segmentation import MarkPair
 
+OCCASIONS = words("interviews") | words("occasions")
+WHEN = frozenset({"في", "خلال", "عبر", "عقب", "اثناء"})
 FULL_STOPS = frozenset({".", "؟", "?", "!"})
 OUTER_STOPS = COMMAS | frozenset({".", "..", "...", "…", ":", "-", "–", "—"})
 AGENCY_WORDS = words("agency_words")
@@ -82,14 +84,21 @@ def _marked(
 
 
 def _is_part(reading: Reading, pair: MarkPair, index: int, boundary: Boundary) -> bool:
-    """Whether the reported clause continues after the closing mark of its first quotation, which is no full sentence."""
+    """Whether the reported clause continues after the closing mark of its first quotation, no full sentence."""
     if index >= len(reading.tokens) or reading.tokens[index].kind != "word":
         return False
-    if any(_ends_sentence(reading, i) for i in range(pair.start + 1, pair.end - 1)):
+    if _tells_occasion(reading, index) or any(_ends_sentence(reading, i) for i in range(pair.start + 1, pair.end - 1)):
         return False
     if reading.paragraph[index] != reading.paragraph[index - 1] or boundary(index):
         return False
     return reading.sentence[index] == reading.sentence[index - 1]
+
+
+def _tells_occasion(reading: Reading, index: int) -> bool:
+    """Whether it is told at the token where the words were said (في بيان, خلال مؤتمر صحفي)."""
+    if reading.norms[index] not in WHEN or index + 1 >= len(reading.tokens):
+        return False
+    return reading.tokens[index + 1].stem in OCCASIONS
 
 
 def _ends_sentence(reading: Reading, index: int) -> bool:

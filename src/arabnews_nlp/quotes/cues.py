@@ -137,6 +137,8 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         return None
     if index + 1 < len(reading.norms) and reading.norms[index + 1] in DENIALS and norm in ANONYMITY:
         return None
+    if norm == "وسلم" and index > 0 and reading.norms[index - 1] == "عليه":
+        return None
     joined = False
     forms = _readings(lexicon, norm)
     if norm[:1] in ("و", "ف") and len(norm) > 2:

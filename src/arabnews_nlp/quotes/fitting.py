@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from arabnews_nlp.entities.folding import fold
-from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.content import after_dateline
 from arabnews_nlp.quotes.mention_kinds import (
     REVERENCES,
@@ -34,6 +34,7 @@ from arabnews_nlp.quotes.statement import Statement
 OFFICES = words("offices")
 PROFESSIONS = words("professions")
 GENERAL = "عام"
+HOLY_NAMES = spellings("god")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Fitting:
             form = statement.cue.form if statement.cue is not None else None
             gender = form.gender if form is not None and form.kind in ("verb", "participle") else None
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
-            fitting = [r for r in fitting if not _is_told(r, statement)]
+            fitting = [r for r in fitting if r.name not in HOLY_NAMES and not _is_told(r, statement)]
             return fitting or referents
         head = self.reading.tokens[head_of(self.reading, mention)].stem
         if self._is_new(statement, mention):
@@ -153,7 +154,7 @@ class Fitting:
 
 
 def _is_told(referent: Referent, statement: Statement) -> bool:
-    """Whether the referent is named between the verb and what it reports, so that another is the subject (قال لفلان)."""
+    """Whether the referent is named between the verb and its content, so that another is the subject (قال لفلان)."""
     cue = statement.cue
     if cue is None:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from arabnews_nlp.lexicon.grammar import spellings
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
@@ -11,6 +12,7 @@ from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.speakers import after_adverbs, mention_after
 from arabnews_nlp.text.segmentation import MarkPair
 
+EXPRESSING = spellings("expressing")
 REACH = 45
 SHORTEST_QUOTATION = 2
 LONGEST_OBJECT = 30
@@ -30,7 +32,11 @@ def find_object(
 
     `stop(i)` true ends the search at token i; `quotes(pair)` is true where marks enclose the speaker's words.
     """
-    if cue.kind not in ("verb", "participle") or cue.ambiguity == "high" or cue.last >= len(reading.tokens):
+    if (
+        cue.kind not in ("verb", "participle")
+        or (cue.ambiguity == "high" and cue.lemma not in EXPRESSING)
+        or cue.last >= len(reading.tokens)
+    ):
         return None
     end = min(reading.sentence_end(cue.last), cue.last + REACH)
     pair = _quotation(reading, cue.last, end, stop, quotes)

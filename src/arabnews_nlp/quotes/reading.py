@@ -10,6 +10,7 @@ from arabnews_nlp.text.segmentation import MarkPair, Segmentation, Token
 
 _PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن", "ي", "ني", "نا", "ك", "كم", "ما")
 PARTICLES = frozenset("ان" + pronoun for pronoun in _PRONOUNS)
+FA_PARTICLES = frozenset("ف" + particle for particle in PARTICLES)
 BI_PARTICLES = frozenset("ب" + particle for particle in PARTICLES)
 STATEMENT_PARTICLES = PARTICLES | BI_PARTICLES
 FINAL_STOPS = frozenset({".", "،", ",", "؛", ";", ":", "..", "...", "…", "-", "–", "—", "ـ"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
-from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
+from arabnews_nlp.quotes.reading import COMMAS, FA_PARTICLES, STATEMENT_PARTICLES, Reading
 
 LONGEST_MENTION = 30
 SENTENCE_OPENERS = words("sentence_openers") | COMMAS
@@ -21,6 +21,7 @@ ISSUING = words("issuing")
 CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversatives")
 DEMONSTRATIVES = words("demonstratives")
 BOUND_PRONOUNS = words("bound_pronouns")
+BLESSING = "صلي"
 FORMULAS = words("praise") | words("formulas")
 ANONYMITY = words("anonymity")
 FAMILIES = words("families")
@@ -110,7 +111,7 @@ def _can_begin(reading: Reading, index: int) -> bool:
         return True
     if token.norm in PREPOSITIONS or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
         return False
-    if token.norm in COMMAS or token.norm in FOLLOWING_PARTICIPLES:
+    if token.norm in COMMAS or token.norm in FOLLOWING_PARTICIPLES or token.norm == BLESSING:
         return False
     return not (token.proclitics in ("ب", "ل", "ك", "وب", "ول", "ف") and token.norm not in ("لجنة", "لجان"))
 
@@ -212,7 +213,7 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
     norm = token.norm
     if reading.entity[index] is not None and reading.entity[index] is reading.entity[index - 1]:
         return False
-    if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES):
+    if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES or norm in FA_PARTICLES):
         return True
     if token.stem.startswith("ال") and _is_other_people(reading, index):
         return True

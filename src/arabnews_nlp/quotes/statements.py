@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.according import AccordingFinder
-from arabnews_nlp.quotes.attaching import DESCRIBING, RELAYS, Attacher, Weighed, is_located
+from arabnews_nlp.quotes.attaching import DESCRIBING, HOLY, RELAYS, Attacher, Weighed, is_located
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import CLAUSE_OPENERS, Contents, EndDecision, clause_starts
 from arabnews_nlp.quotes.content import Content, trim
@@ -180,7 +180,7 @@ class StatementFinder:
         headline = headline_source(self.reading, self.nouns, limit) if attachment.kind == "colon" else None
         if headline is not None and headline.last <= cue.first:
             return headline
-        if attachment.link not in ("", "ب"):
+        if attachment.link not in ("", "ب") and attachment.kind != "object":
             limit -= 1
         if cue.kind == "masdar":
             owned = self._has_owner(cue) or self.reading.norms[cue.first] == SAYING
@@ -257,8 +257,9 @@ class StatementFinder:
     def _is_object(self, cue: CueCandidate, mention: Mention) -> bool:
         """Whether the noun right after the verb is no subject of it.
 
-        A plural verb has no subject after it (أبلغوا القاضي), and a plural in ين is none (دعا المواطنين); one that describes has its object there, unless the noun
-        is a source (وصف القرار بكذا); and a noun of the other gender is no subject (حذر السلطات).
+        A plural verb has no subject after it (أبلغوا القاضي), and a plural in ين is none (دعا المواطنين); one that
+        describes has its object there, unless the noun is a source (وصف القرار بكذا); and a noun of the other gender
+        is no subject (حذر السلطات).
         """
         if mention.first != cue.last:
             return False
@@ -334,7 +335,9 @@ class StatementFinder:
         if mention is None or mention.first != cue.last:
             return None
         named = any(e.label in ("PER", "ORG", "COUNTRY") for e in self.reading.entities_in(mention.first, mention.last))
-        return mention if named else None
+        head = self.reading.tokens[mention.first]
+        spoken = cue.lemma == "قال" and (head.norm in HOLY or self.nouns.is_person_noun(head.stem))
+        return mention if named or spoken else None
 
     def _has_owner(self, cue: CueCandidate) -> bool:
         return cue.form is not None and cue.form.suffix is not None

@@ -143,7 +143,7 @@ def _is_body(reading: Reading, at: int) -> bool:
 
 
 def _is_named_later(reading: Reading, first: int, last: int) -> bool:
-    """Whether a headline's one definite noun begins the name of a body in the paragraph after it (الرابطة: رابطة كذا)."""
+    """Whether a headline's one definite noun begins the name of a body in the lead (الرابطة: رابطة كذا)."""
     stem = reading.tokens[first].stem
     if last - first > 1 or reading.paragraph[first] > 0 or not stem.startswith("ال") or len(reading.seg.paragraphs) < 2:
         return False
