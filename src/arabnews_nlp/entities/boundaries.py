@@ -32,7 +32,8 @@ class Boundaries:
         self.speech = words.speech
         self._formulas = words.formulas
         self._no_persons = words.holy | words.relations
-        self._leading = self.titles | words.relations
+        self._leading = self.titles | words.relations | words.honorifics
+        self._honorifics = words.honorifics
         self._address = words.address
         self._epithets = words.epithets
         self._nameless = words.nameless
@@ -61,7 +62,9 @@ class Boundaries:
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
                 if end - start > 1 and _is_acting(tokens, end - 1):
                     end -= 1
-                if end - start == 1 and self._is_no_person(tokens[start]):
+                if end - start > 1 and self._honours(tokens, end - 1):
+                    end -= 1
+                if end - start == 1 and (self._is_no_person(tokens[start]) or self._honours(tokens, start)):
                     continue
                 if end > start and tokens[end - 1].stem in self._nameless:
                     continue
@@ -72,6 +75,10 @@ class Boundaries:
 
     def _is_no_person(self, token: Token) -> bool:
         return token.stem in self._no_persons or token.norm in PARTICIPLES or len(token.norm) == 1
+
+    def _honours(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the token is a word of honour before a title (سعادة السفير), not a surname."""
+        return tokens[at].stem in self._honorifics and at + 1 < len(tokens) and tokens[at + 1].stem in self.titles
 
     def _is_person_of(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether a given name follows the body's bare noun, so that it names somebody there (مديرة المركز | فلانة)."""

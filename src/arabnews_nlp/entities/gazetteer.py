@@ -20,7 +20,7 @@ _ORGANIZATION_KEYS = (
 )
 _PERSON_KEYS = (
     *("titles", "speech", "formulas", "holy", "nameless"),
-    *("initialled", "joints", "kin", "relations", "address"),
+    *("initialled", "joints", "kin", "relations", "address", "honorifics"),
 )
 GIVEN_WEIGHT = 0.97  # of a name that a user's lexicon gives
 WORDS = re.compile(r"\w+|[^\w\s]")
@@ -63,6 +63,7 @@ class EntityWords:
     kin: frozenset[str]
     relations: frozenset[str]
     address: frozenset[str]
+    honorifics: frozenset[str]
     place_heads: frozenset[str]
     place_inside: frozenset[str]
     place_adjectives: frozenset[str]

@@ -25,6 +25,7 @@ ASKING = spellings("asking")
 DESCRIBING = spellings("describing")
 EXPRESSING = spellings("expressing")
 EXPRESSING_REACH = 12
+REVERENCES = words("reverences")
 WHEREIN = words("wherein")
 HOLY = words("god") | words("prophet") | frozenset({"رسول"})
 RELAYS = spellings("relays")
@@ -125,6 +126,7 @@ class Attacher:
             self._expresses,
             self._relays,
             self._tells_words,
+            self._is_revered,
             _is_told_to_us,
         )
         if any(fits(weighed, attachment) for fits in patterns):
@@ -165,6 +167,10 @@ class Attacher:
             self.reading.tokens[cue.last].stem
         )
         return named or self.reading.norms[cue.last] in HOLY
+
+    def _is_revered(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        """Whether a word of honour is the verb's subject (بين سموه أن)."""
+        return cue.kind == "verb" and attachment.kind != "object" and self.reading.norms[cue.last] in REVERENCES
 
     def _relays(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether an outlet relays a source: نقلت الصحيفة عن مصدر أن."""

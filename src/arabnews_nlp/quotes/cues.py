@@ -16,6 +16,7 @@ from arabnews_nlp.text.segmentation import Token
 CueKind = Literal["verb", "participle", "masdar", "according", "nominal"]
 # A participle that reports is circumstantial, so that it is spelled with an accusative ending.
 CLAUSE_REACH = 12
+REVERENCES = words("reverences")
 DENIALS = words("denials")
 ANONYMITY = words("anonymity")
 PARTICLES_WITH_PRONOUN = frozenset(
@@ -137,7 +138,7 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         return None
     if index + 1 < len(reading.norms) and reading.norms[index + 1] in DENIALS and norm in ANONYMITY:
         return None
-    if norm == "وسلم" and index > 0 and reading.norms[index - 1] == "عليه":
+    if norm in REVERENCES or (norm == "وسلم" and index > 0 and reading.norms[index - 1] == "عليه"):
         return None
     joined = False
     forms = _readings(lexicon, norm)
