@@ -12,6 +12,7 @@ from itertools import pairwise
 from arabnews_nlp.document import Entity
 from arabnews_nlp.entities.countries import CountryNames, shipped_countries
 from arabnews_nlp.entities.folding import fold, name_key
+from arabnews_nlp.entities.gazetteer import person_names
 
 _JOINTS = frozenset(["بن", "ابن", "بنت", "ابو", "ابي", "ابا", "ال", "ام", "عبد", "دي", "فان", "فون"])
 _CONGO_DEMOCRATIC = re.compile(
@@ -77,11 +78,22 @@ def _in_full(text: str, entity: Entity, name: str, after: int) -> Entity:
 
 
 def _with_article(text: str, entity: Entity) -> str:
-    """The entity's text, with the alef that للـ swallows: of للناتو the span is لناتو, the name الناتو."""
+    """The entity's text, with the alef that للـ swallows: of للناتو the span is لناتو, the name الناتو.
+
+    A person's name that begins with ل keeps it: of للقمان the name is لقمان.
+    """
     before = text[entity.start - 1 : entity.start]
-    if before == "ل" and entity.text.startswith("ل"):
+    if before == "ل" and entity.text.startswith("ل") and not _is_given(entity):
         return "ا" + entity.text
     return entity.text
+
+
+def _is_given(entity: Entity) -> bool:
+    """Whether a person's first word is known as a name without an article, and not with one."""
+    first = fold(entity.text.split()[0])
+    names = person_names()
+    known, other = names.get(name_key(first)), names.get(name_key("ا" + first))
+    return entity.label == "PER" and known is not None and (other is None or other.sure < known.sure)
 
 
 def _surface(text: str, entity: Entity) -> str:

@@ -193,7 +193,7 @@ class ReportingLexicon:
 
     def _may_begin_cue(self, norm: str) -> bool:
         hosts = [norm]
-        if norm[:1] in ("و", "ف", "ب"):
+        if norm[:1] in ("و", "ف", "ب", "ل"):
             hosts.append(norm[1:])
         if norm.startswith("بال"):
             hosts.append(norm[3:])

@@ -25,6 +25,7 @@ ASKING = spellings("asking")
 DESCRIBING = spellings("describing")
 EXPRESSING = spellings("expressing")
 EXPRESSING_REACH = 12
+PRAISE = words("praise")
 REVERENCES = words("reverences")
 WHEREIN = words("wherein")
 HOLY = words("god") | words("prophet") | frozenset({"رسول"})
@@ -161,12 +162,13 @@ class Attacher:
 
     def _tells_words(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether قول stands with its speaker before a colon and a quotation (قول الشاعر: "كذا")."""
-        if cue.kind != "masdar" or cue.lemma != "قال" or attachment.kind != "colon" or attachment.pair is None:
+        if cue.kind != "masdar" or attachment.kind != "colon" or attachment.pair is None:
             return False
-        named = self.reading.entity[cue.last] is not None or self.nouns.is_person_noun(
-            self.reading.tokens[cue.last].stem
-        )
-        return named or self.reading.norms[cue.last] in HOLY
+        owner = self.reading.tokens[cue.last]
+        if owner.norm in HOLY:
+            return True
+        named = self.reading.entity[cue.last] is not None or self.nouns.is_person_noun(owner.stem)
+        return cue.lemma == "قال" and (named or owner.norm in PRAISE)
 
     def _is_revered(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether a word of honour is the verb's subject (بين سموه أن)."""

@@ -13,6 +13,9 @@ from arabnews_nlp.text.segmentation import MarkPair
 
 OCCASIONS = words("interviews") | words("occasions")
 WHEN = frozenset({"في", "خلال", "عبر", "عقب", "اثناء"})
+LONG_QUOTATION = 8
+# What may follow a long quotation inside one clause: prepositions, and و before another quotation.
+GOING_ON = frozenset({"من", "في", "علي", "الي", "عن", "مع", "ضد", "بين", "بعد", "قبل", "خلال", "نيابة", "و"})
 FULL_STOPS = frozenset({".", "؟", "?", "!"})
 OUTER_STOPS = COMMAS | frozenset({".", "..", "...", "…", ":", "-", "–", "—"})
 AGENCY_WORDS = words("agency_words")
@@ -86,6 +89,8 @@ def _marked(
 def _is_part(reading: Reading, pair: MarkPair, index: int, boundary: Boundary) -> bool:
     """Whether the reported clause continues after the closing mark of its first quotation, no full sentence."""
     if index >= len(reading.tokens) or reading.tokens[index].kind != "word":
+        return False
+    if reading.word_count(pair.start, pair.end) >= LONG_QUOTATION and reading.norms[index] not in GOING_ON:
         return False
     if _tells_occasion(reading, index) or any(_ends_sentence(reading, i) for i in range(pair.start + 1, pair.end - 1)):
         return False

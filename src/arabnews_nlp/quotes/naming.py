@@ -19,6 +19,7 @@ KIN = words("kin")
 PRAISE = words("praise")
 PROPHET = words("prophet")
 PROPHET_NAMES = words("prophet_names")
+OPENING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,16 @@ class Naming:
         if index > mention.first and self.nouns.is_deputy(head) and index == head_of(self.reading, mention) + 1:
             return None
         return chosen
+
+    def together(self, at: int) -> Referent | None:
+        """Those joined by و who open the sentence of the token `at` or the one before it, as one group."""
+        start = self.reading.sentence_start(at)
+        for first in (start, self.reading.sentence_start(start - 1) if start else start):
+            people = [e for e in self.reading.entities_in(first, min(at, first + OPENING)) if e.label == "PER"]
+            group = self._pair(people)
+            if group is not None:
+                return group
+        return None
 
     def _pair(self, entities: Sequence[Entity]) -> Referent | None:
         """Several people joined by و, with or without titles, who speak as one."""

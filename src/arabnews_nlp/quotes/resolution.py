@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from arabnews_nlp.document import Resolution, Speaker
-from arabnews_nlp.lexicon.grammar import spellings
+from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attaching import ASKING
 from arabnews_nlp.quotes.fitting import Fitting
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
@@ -45,6 +45,7 @@ REACH_BACK = 200
 REACH_AHEAD = 40
 RECENT = 12
 ANSWERING = spellings("answering")
+UNSAID = words("unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,10 @@ class Resolver:
     """Resolves the statements of one article, in the order of the text.
 
     named, nameless: the referents; by_phrase finds a nameless one by its `phrase_key`. order: those quoted so far, the
-    last one last; asked: the last statement was a question. spoken: the tokens of all contents. timeline: where the
-    named ones are mentioned. documents: where what they issued is. titled: people by the words of their titles;
-    titled_from: where the first of them is mentioned. persons: see `last_persons`. indefinite: see
-    `indefinite_sources`. roles: see `Situation.role`.
+    last one last; asked: the last statement was a question; answerer: to whom nobody in particular put it. spoken: the
+    tokens of all contents. timeline: where the named ones are mentioned. documents: where what they issued is. titled:
+    people by the words of their titles; titled_from: where the first of them is mentioned. persons: see
+    `last_persons`. indefinite: see `indefinite_sources`. roles: see `Situation.role`.
     """
 
     reading: Reading
@@ -91,6 +92,7 @@ class Resolver:
     by_phrase: dict[tuple[str, ...], Referent] = field(default_factory=dict)
     order: list[Referent] = field(default_factory=list)
     asked: bool = False
+    answerer: Referent | None = None
     spoken: set[int] = field(init=False)
     timeline: list[tuple[int, Referent]] = field(init=False)
     documents: list[tuple[int, Referent]] = field(init=False)
@@ -134,6 +136,10 @@ class Resolver:
 
     def resolve(self, statement: Statement) -> Resolved:
         """The speaker of a statement; `attribute` is told, so that later statements know of it."""
+        answerer, self.answerer = self.answerer, None
+        if self._is_unsaid(statement):
+            self.answerer = self._addressed(statement)
+            return Resolved(Speaker(None, "unnamed", resolution="unknown"), NAMED_CHANCE, (), True)
         decided = self.decided(statement)
         if decided is not None:
             how: Resolution = "explicit" if self.fields.in_full(statement, decided) else "short_name"
@@ -145,7 +151,7 @@ class Resolver:
             return Resolved(
                 self.fields.speaker(statement, last, "continuation"), CONTINUED_CHANCE, (), False, last.confidence
             )
-        told = self.told(statement)
+        told = answerer if answerer is not None and statement.mention is None else self.told(statement)
         if told is not None:
             self.attribute(statement, told)
             return Resolved(
@@ -167,6 +173,21 @@ class Resolver:
     def told(self, statement: Statement) -> Referent | None:
         """The referent that the sentence's form tells, None where there is none to go by."""
         return self.forms.speaker(statement, self.order) or self._clause_subject(statement)
+
+    def _is_unsaid(self, statement: Statement) -> bool:
+        """Whether the verb is a passive of saying, which names no speaker (قيل إن كذا)."""
+        cue = statement.cue
+        if cue is None or statement.mention is not None:
+            return False
+        return self.reading.norms[cue.first][cue.joined :] in UNSAID
+
+    def _addressed(self, statement: Statement) -> Referent | None:
+        """Who is spoken to right after the verb, so that the answer is theirs (قيل لفلان: كذا؟ قال: كذا)."""
+        cue = statement.cue
+        assert cue is not None
+        entity = self.reading.entity[cue.last] if cue.last < statement.content.start else None
+        addressed = entity is not None and entity.label == "PER" and self.reading.proclitics(cue.last) == "ل"
+        return self.named.get(entity_name(entity)) if entity is not None and addressed else None
 
     def _clause_subject(self, statement: Statement) -> Referent | None:
         """Who the nameless subject of the clause before is that a participle goes on with.
@@ -270,7 +291,8 @@ class Resolver:
             if phrase.first not in group.places:
                 insort(group.places, phrase.first)
             several += [group] if group not in several else []
-        return several
+        together = self.naming.together(cue.first) if phrase is None else None
+        return several if together is None or together in several else [*several, together]
 
     def _is_communique(self, mention: Mention, near: Iterable[Referent]) -> bool:
         """Whether the mention is a definite document in which one of the bodies near must speak (البيان)."""

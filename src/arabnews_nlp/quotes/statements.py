@@ -20,7 +20,7 @@ from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.naming import KIN
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
-from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention, mention_after, mention_before
+from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import headline_source, title_lines
 from arabnews_nlp.text.segmentation import MarkPair
@@ -30,7 +30,9 @@ PLAIN_CHANCE = 0.8
 RELAY_REACH = 25
 SUBJECT_REACH = 30
 LONGEST_REST = 5
+HANDED_REACH = 10
 SAYING = "القول"
+PRAISE = words("praise")
 SPEECHES = words("speeches")
 NOUN_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 WHATEVER = words("whatever")
@@ -182,6 +184,8 @@ class StatementFinder:
             return headline
         if attachment.link not in ("", "ب") and attachment.kind != "object":
             limit -= 1
+        if cue.kind == "masdar" and cue.last < limit and self.reading.norms[cue.last] in PRAISE:
+            return Mention(cue.last, cue.last + 1)
         if cue.kind == "masdar":
             owned = self._has_owner(cue) or self.reading.norms[cue.first] == SAYING
             mention = self._relayed(cue.first - RELAY_REACH, cue.first) if owned else None
@@ -197,7 +201,7 @@ class StatementFinder:
         if cue.form is not None and cue.form.person in (1, 2):
             return None
         if has_pronoun(self.reading, cue):
-            return None
+            return self._handed_down(cue)
         topic = self._topic(cue)
         if topic is not None:
             return topic
@@ -233,6 +237,15 @@ class StatementFinder:
         if mention is None or mention.first != self.reading.sentence_start(cue.first):
             return None
         return mention if mention.first not in self.attacher.by_token else None
+
+    def _handed_down(self, cue: CueCandidate) -> Mention | None:
+        """Whom the words come from, right before the pronoun that is the subject (عن فلان أنه قال)."""
+        particle = cue.first - 1
+        mention = self._relayed(particle - HANDED_REACH, particle)
+        if mention is None:
+            return None
+        rest = self.reading.norms[mention.last : particle]
+        return mention if not rest or rest[0] == BLESSING else None
 
     def _is_told_in_passing(self, cue: CueCandidate) -> bool:
         """Whether the verb's subject is that of the clause around its own (أصدر بيانا قال فيه, اتهمه بما وصفه بكذا)."""
@@ -336,7 +349,7 @@ class StatementFinder:
             return None
         named = any(e.label in ("PER", "ORG", "COUNTRY") for e in self.reading.entities_in(mention.first, mention.last))
         head = self.reading.tokens[mention.first]
-        spoken = cue.lemma == "قال" and (head.norm in HOLY or self.nouns.is_person_noun(head.stem))
+        spoken = head.norm in HOLY or (cue.lemma == "قال" and self.nouns.is_person_noun(head.stem))
         return mention if named or spoken else None
 
     def _has_owner(self, cue: CueCandidate) -> bool:
@@ -454,10 +467,14 @@ def without_relays(statements: list[Statement]) -> list[Statement]:
 
 
 def _opens_speech(inner: Statement, outer: Statement) -> bool:
-    """Whether a content is nothing but a named source with its own direct speech (قال: قال فلان: …)."""
+    """Whether a content is nothing but a named source with its own direct speech (قال: قال فلان: …).
+
+    After a relay also with its indirect speech (نقل عن فلان أنه قال إن …).
+    """
     cue = inner.cue
+    relayed = outer.cue is not None and outer.cue.lemma in RELAYS
     direct = inner.rule in ("verb-colon", "verb-marks")
-    return cue is not None and cue.first == outer.content.start and inner.mention is not None and direct
+    return cue is not None and cue.first == outer.content.start and inner.mention is not None and (direct or relayed)
 
 
 def _shares_content(cued: list[Statement], firsts: list[int], statement: Statement) -> bool:
