@@ -112,7 +112,10 @@ def _speech_goes_on(reading: Reading, index: int, frame: Frame) -> bool:
     if reading.sentence[index] == reading.sentence[index - 1]:
         return False
     token = reading.tokens[index]
-    if frame.other(index) is not None or index in frame.participles or reading.entity[index] is not None:
+    other = frame.other(index)
+    if other is not None and _is_in_story(other) and not (frame.cue is not None and _is_in_story(frame.cue)):
+        return True
+    if other is not None or index in frame.participles or reading.entity[index] is not None:
         return False
     if token.kind != "word" or not token.proclitics:
         return token.kind == "word" and token.norm not in CONNECTIVES
@@ -120,6 +123,11 @@ def _speech_goes_on(reading: Reading, index: int, frame: Frame) -> bool:
     if token.stem in NARRATION or any(reading.entity[i] is not None for i in range(index, min(end, index + OPENING))):
         return False
     return not any(frame.other(i) is not None for i in range(index, end))
+
+
+def _is_in_story(cue: CueCandidate) -> bool:
+    """Whether the verb is the one of somebody who tells their own story (فقلت كذا، فقيل كذا)."""
+    return cue.form is not None and (cue.form.person == 1 or cue.form.voice == "passive")
 
 
 def places_from(reading: Reading, start: int, frame: Frame, from_token: int | None) -> list[int]:

@@ -32,6 +32,8 @@ from arabnews_nlp.quotes.speakers import FAMILIES, Mention
 from arabnews_nlp.quotes.statement import Statement
 
 OFFICES = words("offices")
+OFFICIALS = words("officials")
+SOVEREIGNS = words("sovereigns")
 PROFESSIONS = words("professions")
 GENERAL = "عام"
 HOLY_NAMES = spellings("god")
@@ -63,6 +65,8 @@ class Fitting:
         word, anchor = bare(head), statement.anchor
         if self._is_general(mention):
             referents = [r for r in referents if not _titled(r, word) or _titled(r, GENERAL)]
+        if word in OFFICIALS:
+            referents = [r for r in referents if not any(_titled(r, title) for title in SOVEREIGNS)]
         if word in OFFICES:
             referents = [r for r in referents if not _has_another_profession(r, word)]
         if speaks_for_family(self.reading, mention) or stands_for_relative(self.reading, mention):
@@ -71,7 +75,8 @@ class Fitting:
             referents = [r for r in referents if r.label != "PER" or r.plural]
         elif self.nouns.is_person_noun(head) or head in REVERENCES:
             noun_gender = self.nouns.gender(head)
-            referents = [r for r in referents if r.label == "PER"]
+            several = self.nouns.is_plural(head) or self.nouns.is_group(head)
+            referents = [r for r in referents if r.label == "PER" and (several or r.kind != "group")]
             referents = [r for r in referents if None in (noun_gender, r.gender) or r.gender == noun_gender]
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
             titled = [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]

@@ -55,7 +55,9 @@ class SentenceForms:
     def _headlined(self, statement: Statement) -> Referent | None:
         """The only person of the first paragraphs whose title begins with the noun of a headline (مدرب الفريق: كذا)."""
         mention, reading = statement.mention, self.reading
-        if mention is None or statement.cue is not None or reading.paragraph[mention.first] > 0:
+        if mention is None or reading.paragraph[mention.first] > 0 or len(reading.seg.paragraphs) == 1:
+            return None
+        if statement.cue is not None and statement.rule.partition("-")[2] != "colon":
             return None
         head = reading.tokens[head_of(reading, mention)].stem
         named = any(entity.label == "PER" for entity in reading.entities_in(mention.first, mention.last))
