@@ -23,6 +23,7 @@ from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import headline_source, title_lines
+from arabnews_nlp.quotes.traditions import traditions
 from arabnews_nlp.text.segmentation import MarkPair
 
 THRESHOLD = 0.5
@@ -92,6 +93,7 @@ class StatementFinder:
             found.append(statement)
             for start, end in statement.content.segments:
                 claimed.update(range(start, end))
+        found += traditions(reading, {statement.content.start for statement in found})
         others = self.attacher.attached.keys() | starts.keys()
         found += filter(None, map(self._weighed, title_lines(reading, self.nouns, claimed, others)))
         found.sort(key=lambda statement: (statement.content.start, -statement.content.end))
