@@ -45,7 +45,7 @@ def canonicalize(text: str, entities: Sequence[Entity], countries: CountryNames 
     """
     article = _Article(text)
     countries = countries or shipped_countries()
-    resolved = [_resolve_country(article, entity, countries) for entity in entities]
+    resolved = [_resolve_country(article, entity, countries) for entity in _without_prepositions(entities)]
     persons = _full_persons(_with_article(text, entity) for entity in resolved if entity.label == "PER")
     organizations = _full_organizations(text, resolved)
     named: list[Entity] = []
@@ -60,6 +60,17 @@ def canonicalize(text: str, entities: Sequence[Entity], countries: CountryNames 
             name = plain
         named.append(replace(entity, name=name, surface=entity.surface or _surface(text, entity)))
     return tuple(named)
+
+
+def _without_prepositions(entities: Sequence[Entity]) -> list[Entity]:
+    """The entities with the preposition left out that is written together with a surname named elsewhere (لريستر)."""
+    surnames = {entity.text.split()[-1] for entity in entities if entity.label == "PER"}
+    return [
+        replace(entity, start=entity.start + 1, text=entity.text[1:])
+        if entity.label == "PER" and entity.text[:1] in _PREPOSITIONS and entity.text[1:] in surnames
+        else entity
+        for entity in entities
+    ]
 
 
 def _in_full(text: str, entity: Entity, name: str, after: int) -> Entity:

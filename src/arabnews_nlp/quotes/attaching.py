@@ -216,8 +216,9 @@ class Attacher:
         keep = set(best.values())
         self.attached = {first: a for first, a in self.attached.items() if first in keep}
 
-    def _strength(self, first: int) -> tuple[bool, float]:
-        return self.reading.norms[first] not in SAID, self.scores[first]
+    def _strength(self, first: int) -> tuple[bool, bool, float]:
+        cited = self._tells_words(self.by_token[first], self.attached[first])
+        return cited, self.reading.norms[first] not in SAID, self.scores[first]
 
     def _stacks(self, cue: CueCandidate, following: CueCandidate) -> bool:
         """Whether two words of saying stand together (تابع قائلا، كتب يقول): the first is the cue of both."""
@@ -233,10 +234,17 @@ class Attacher:
             return present and not following.joined and following.first == cue.last and following.lemma == "قال"
         if following.kind not in ("participle", "masdar") or following.first - cue.last > STACK_REACH:
             return False
+        if following.kind == "masdar" and self._has_another_owner(following):
+            return False
         if following.lemma == "قال":
             return True
         is_subject = following.kind == "masdar" and not self.reading.norms[following.first].startswith("ب")
         return following.first == cue.last and not is_subject
+
+    def _has_another_owner(self, masdar: CueCandidate) -> bool:
+        """Whether a verbal noun belongs to whom it is said of right after it (بقول النبي, بقوله تعالى)."""
+        owner = self.reading.norms[masdar.last] if masdar.last < len(self.reading.norms) else ""
+        return owner in HOLY or owner in PRAISE
 
     def _ends_search(self, cue: CueCandidate, index: int) -> bool:
         """Whether another word of saying at the token keeps `cue` from reaching beyond it."""

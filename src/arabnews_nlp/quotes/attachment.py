@@ -74,7 +74,7 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
             return Attachment("question", index, index, None)
         if index == first and _is_that_not(reading, index):
             return Attachment("particle", index, index, None)
-        if norm in STATEMENT_PARTICLES and reading.entity[index] is None:
+        if norm in STATEMENT_PARTICLES and reading.entity[index] is None and not _is_spelled(reading, index):
             before = reading.tokens[index - 1].stem if index > first else ""
             if before in ("له", "لها", "لهم") and index - 2 >= first and reading.norms[index - 2] == "سبق":
                 before = "سبق"
@@ -86,6 +86,12 @@ def find_attachment(reading: Reading, first: int, stop: Callable[[int], bool], a
             return None
         index += 1
     return None
+
+
+def _is_spelled(reading: Reading, index: int) -> bool:
+    """Whether a full stop without a space joins the token to the letters before it (سي.إن.إن)."""
+    before = reading.tokens[index - 1]
+    return index > 0 and before.text == "." and before.end == reading.tokens[index].start
 
 
 def _names_place(reading: Reading, pair: MarkPair, end: int, stop: Callable[[int], bool]) -> bool:

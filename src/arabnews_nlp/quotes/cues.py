@@ -147,7 +147,7 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         if bare_forms and (not forms or _rank(bare_forms[0]) < _rank(forms[0])):
             forms, joined = bare_forms, True
     shift = 1 if joined else 0
-    if not forms and norm[:1] == "ل" and len(norm) > 3:
+    if not forms and norm[:1] in ("ل", "ب") and len(norm) > 3:
         forms = tuple(form for form in _readings(lexicon, norm[1:]) if form.kind == "masdar" and form.lemma == "قال")
         shift = 1 if forms else 0
     if not forms and norm[:1] == "ب" and len(norm) > 4:

@@ -84,14 +84,24 @@ class Reading:
         return self.seg.paragraphs[self.paragraph[index]][0]
 
     def proclitics(self, index: int) -> str:
-        """The proclitics of a token, none where an entity takes the word whole (لبنى, which is no ل + بنى)."""
+        """The proclitics of a token, none where an entity takes the word whole (لبنى, which is no ل + بنى).
+
+        Where the token was left whole they are what stands before the entity in it.
+        """
         token = self.tokens[index]
         entity = self.entity[index]
-        return "" if entity is not None and entity.start <= token.start else token.proclitics
+        if entity is None:
+            return token.proclitics
+        if entity.start <= token.start:
+            return ""
+        return token.proclitics or self.text[token.start : entity.start]
 
     def stem_start(self, index: int) -> int:
         """Where a token begins without the proclitics that are none of its own."""
         token = self.tokens[index]
+        entity = self.entity[index]
+        if entity is not None and not token.proclitics:
+            return max(token.start, entity.start)
         return token.stem_start if self.proclitics(index) else token.start
 
     def is_mark(self, index: int) -> bool:

@@ -19,6 +19,7 @@ from arabnews_nlp.quotes.sources import entity_name, title_before
 from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS
 from arabnews_nlp.quotes.speakers import Mention
 from arabnews_nlp.quotes.statement import Statement
+from arabnews_nlp.quotes.title_lines import named_in_lead
 
 CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
@@ -53,7 +54,10 @@ class SentenceForms:
         )
 
     def _headlined(self, statement: Statement) -> Referent | None:
-        """The only person of the first paragraphs whose title begins with the noun of a headline (مدرب الفريق: كذا)."""
+        """The only person of the first paragraphs whose title begins with the noun of a headline (مدرب الفريق: كذا).
+
+        Or the body of the lead whose name does (الرابطة: كذا).
+        """
         mention, reading = statement.mention, self.reading
         if mention is None or reading.paragraph[mention.first] > 0 or len(reading.seg.paragraphs) == 1:
             return None
@@ -61,6 +65,10 @@ class SentenceForms:
             return None
         head = reading.tokens[head_of(reading, mention)].stem
         named = any(entity.label == "PER" for entity in reading.entities_in(mention.first, mention.last))
+        if mention.last - mention.first == 1 and reading.entity[mention.first] is None:
+            body = named_in_lead(reading, mention.first)
+            if body is not None:
+                return self.named.get(entity_name(body))
         if named or not self.nouns.is_person_noun(head):
             return None
         people = [r for r in self.named.values() if r.label == "PER" and reading.paragraph[r.places[0]] <= LEAD]

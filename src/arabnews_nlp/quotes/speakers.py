@@ -113,7 +113,7 @@ def _can_begin(reading: Reading, index: int) -> bool:
         return False
     if token.norm in COMMAS or token.norm in FOLLOWING_PARTICIPLES or token.norm == BLESSING:
         return False
-    return not (token.proclitics in ("ب", "ل", "ك", "وب", "ول", "ف") and token.norm not in ("لجنة", "لجان"))
+    return not (reading.proclitics(index) in ("ب", "ل", "ك", "وب", "ول", "ف") and token.norm not in ("لجنة", "لجان"))
 
 
 def _is_share(reading: Reading, index: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from arabnews_nlp.document import Entity
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.content import Content, after_dateline, trim
 from arabnews_nlp.quotes.nouns import NounLexicon
@@ -130,7 +131,7 @@ def _names_source(reading: Reading, nouns: NounLexicon, first: int, last: int) -
         or nouns.is_document(head.stem)
         or nouns.is_title(head.stem)
         or _is_body(reading, first)
-        or _is_named_later(reading, first, last)
+        or (last - first == 1 and named_in_lead(reading, first) is not None)
     )
 
 
@@ -142,12 +143,14 @@ def _is_body(reading: Reading, at: int) -> bool:
     return entity.label != "LOC" or reading.norms[at] in CAPITALS
 
 
-def _is_named_later(reading: Reading, first: int, last: int) -> bool:
-    """Whether a headline's one definite noun begins the name of a body in the lead (الرابطة: رابطة كذا)."""
-    stem = reading.tokens[first].stem
-    if last - first > 1 or reading.paragraph[first] > 0 or not stem.startswith("ال") or len(reading.seg.paragraphs) < 2:
-        return False
+def named_in_lead(reading: Reading, index: int) -> Entity | None:
+    """The body of the lead whose name begins with a headline's definite noun (الرابطة: رابطة كذا)."""
+    stem = reading.tokens[index].stem
+    if reading.paragraph[index] > 0 or not stem.startswith("ال") or len(reading.seg.paragraphs) < 2:
+        return None
     noun = stem.removeprefix("ال")
-    bodies = [entity for entity in reading.entities_in(*reading.seg.paragraphs[1]) if entity.label == "ORG"]
-    heads = [reading.tokens[reading.seg.token_range(entity.start, entity.end)[0]].stem for entity in bodies]
-    return any(head.removeprefix("ال") == noun for head in heads)
+    for entity in reading.entities_in(*reading.seg.paragraphs[1]):
+        head = reading.tokens[reading.seg.token_range(entity.start, entity.end)[0]].stem
+        if entity.label == "ORG" and head.removeprefix("ال") == noun:
+            return entity
+    return None
