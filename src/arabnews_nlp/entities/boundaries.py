@@ -16,6 +16,7 @@ _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "م
 _SURELY_A_NAME = 5
 _INITIALS = re.compile(r"[ء-ي](?:\.[ء-ي]){1,3}\.?")
 _INITIALS_CHANCE = 0.7
+_TANWIN = ("اً", "ًا")
 _EDGES = frozenset(("mark", "punct", "symbol"))
 TIMES = words("times_of_day")
 PARTICIPLES = words("following_participles")
@@ -34,6 +35,7 @@ class Boundaries:
         self._no_persons = words.holy | words.relations
         self._leading = self.titles | words.relations | words.honorifics
         self._honorifics = words.honorifics
+        self._outlets = words.outlets
         self._address = words.address
         self._epithets = words.epithets
         self._nameless = words.nameless
@@ -57,7 +59,9 @@ class Boundaries:
             if part.label == "PER":
                 while end - start > 1 and tokens[start].stem in self._leading:
                     start += 1
-                if end - start > 1 and (_is_joined_verb(tokens, end - 1) or tokens[end - 1].norm in PARTICIPLES):
+                if end - start > 1 and (self._is_joined_verb(tokens, end - 1) or tokens[end - 1].norm in PARTICIPLES):
+                    end -= 1
+                if end - start > 1 and tokens[end - 1].text.endswith(_TANWIN):
                     end -= 1
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
                 if end - start > 1 and _is_acting(tokens, end - 1):
@@ -68,6 +72,8 @@ class Boundaries:
                     continue
                 if end > start and tokens[end - 1].stem in self._nameless:
                     continue
+            if part.label == "ORG" and end - start == 1 and self._describes_outlet(tokens, start):
+                continue
             if part.label == "ORG":
                 end = self._end_of_organization(tokens, start, self._end_before_country(tokens, start, end))
             if start < end:
@@ -75,6 +81,24 @@ class Boundaries:
 
     def _is_no_person(self, token: Token) -> bool:
         return token.stem in self._no_persons or token.norm in PARTICIPLES or len(token.norm) == 1
+
+    def _is_joined_verb(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether ف is joined to a verb of saying or what looks like one of the present (أما فلان فيرى أن)."""
+        token = tokens[at]
+        if token.proclitics != "ف":
+            return False
+        if token.stem in self.speech:
+            return True
+        if token.stem[:1] not in ("ي", "ت"):
+            return False
+        reports = at + 1 < len(tokens) and tokens[at + 1].norm == "ان"
+        return reports or name_key(token.norm) not in person_names()
+
+    def _describes_outlet(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether an adjective tells of what kind an outlet without a name is (صحيفة عبرية)."""
+        stem = tokens[at].stem
+        indefinite = stem.endswith("ية") and not stem.startswith("ال") and not tokens[at].proclitics
+        return indefinite and at > 0 and tokens[at - 1].stem in self._outlets
 
     def _honours(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the token is a word of honour before a title (سعادة السفير), not a surname."""
@@ -207,15 +231,6 @@ def is_surely_given(word: str) -> bool:
 def whole(token: Token) -> Token:
     """The token without the proclitics that were read into it."""
     return replace(token, proclitics="", stem=token.norm, stem_start=token.start)
-
-
-def _is_joined_verb(tokens: Sequence[Token], at: int) -> bool:
-    """Whether ف is joined to a word that looks like a verb of the present (أما فلان فيرى أن)."""
-    token = tokens[at]
-    if token.proclitics != "ف" or token.stem[:1] not in ("ي", "ت"):
-        return False
-    reports = at + 1 < len(tokens) and tokens[at + 1].norm == "ان"
-    return reports or name_key(token.norm) not in person_names()
 
 
 def _is_acting(tokens: Sequence[Token], at: int) -> bool:

@@ -62,6 +62,16 @@ def canonicalize(text: str, entities: Sequence[Entity], countries: CountryNames 
     return tuple(named)
 
 
+def _same_words(forms: dict[str, tuple[str, ...]], fullest: dict[str, str]) -> None:
+    """Makes the first of the names whose words are the same in another order that of all (نسيم أمين, أمين نسيم)."""
+    first: dict[tuple[str, ...], str] = {}
+    for form, words in forms.items():
+        if len(words) > 1 and form not in fullest:
+            known = first.setdefault(tuple(sorted(words)), form)
+            if known != form:
+                fullest[form] = known
+
+
 def _without_prepositions(entities: Sequence[Entity]) -> list[Entity]:
     """The entities with the preposition left out that is written together with a surname named elsewhere (لريستر)."""
     surnames = {entity.text.split()[-1] for entity in entities if entity.label == "PER"}
@@ -167,6 +177,7 @@ def _full_persons(mentions: Iterable[str]) -> dict[str, str]:
             namesakes = [other for other in longest if forms[other][-1] == words[0]]
             if namesakes:
                 fullest[form] = namesakes[0]
+    _same_words(forms, fullest)
     by_sound = _by_sound(forms)
     for form, words in forms.items():
         lone = form not in fullest and len(words) == 1
@@ -209,7 +220,7 @@ def _sounds(surname: str) -> list[str]:
 
 
 def _last_step(form: str, fuller: dict[str, str]) -> str:
-    """The form that following `fuller` ends at; every step is longer, so there is an end."""
+    """The form that following `fuller` ends at; every step is longer or to an earlier name, so there is an end."""
     while form in fuller:
         form = fuller[form]
     return form

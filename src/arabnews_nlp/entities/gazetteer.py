@@ -20,7 +20,7 @@ _ORGANIZATION_KEYS = (
 )
 _PERSON_KEYS = (
     *("titles", "speech", "formulas", "holy", "nameless"),
-    *("initialled", "joints", "kin", "relations", "address", "honorifics"),
+    *("initialled", "joints", "kin", "relations", "address", "honorifics", "outlets"),
 )
 GIVEN_WEIGHT = 0.97  # of a name that a user's lexicon gives
 WORDS = re.compile(r"\w+|[^\w\s]")
@@ -64,6 +64,7 @@ class EntityWords:
     relations: frozenset[str]
     address: frozenset[str]
     honorifics: frozenset[str]
+    outlets: frozenset[str]
     place_heads: frozenset[str]
     place_inside: frozenset[str]
     place_adjectives: frozenset[str]

@@ -32,6 +32,7 @@ from arabnews_nlp.quotes.speakers import FAMILIES, Mention
 from arabnews_nlp.quotes.statement import Statement
 
 OFFICES = words("offices")
+INFORMATION = words("information")
 OFFICIALS = words("officials")
 SOVEREIGNS = words("sovereigns")
 PROFESSIONS = words("professions")
@@ -96,7 +97,8 @@ class Fitting:
         if not self.nouns.is_person_noun(head):
             return nameless
         gender = self.nouns.gender(head)
-        people = [r for r in nameless if r.kind != "organization"]
+        several = self.nouns.is_plural(head) or self.nouns.is_group(head)
+        people = [r for r in nameless if r.kind != "organization" and (several or r.kind != "group")]
         return [r for r in people if None in (gender, r.gender) or r.gender == gender]
 
     def is_silent(self, referent: Referent, at: int) -> bool:
@@ -107,6 +109,8 @@ class Fitting:
 
     def _is_new(self, statement: Statement, mention: Mention) -> bool:
         if is_share(self.reading, mention) or is_another(self.reading, mention):
+            return True
+        if bare(self.reading.tokens[head_of(self.reading, mention)].stem) in INFORMATION:
             return True
         if is_name_in_marks(self.reading, self.nouns, mention):
             return True

@@ -8,7 +8,7 @@ from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import SEVERAL, Referent, head_of
-from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention, hundredths_end
 
 REVERENCES = words("reverences")
 OTHERS = words("others")
@@ -57,7 +57,8 @@ def is_another(reading: Reading, mention: Mention) -> bool:
 
 def is_share(reading: Reading, mention: Mention) -> bool:
     """Whether the mention is a share of those asked: 43%, حوالي نصف المشاركين is none."""
-    return any("%" in token.text for token in reading.tokens[mention.first : min(mention.last + 1, mention.first + 4)])
+    near = range(mention.first, min(mention.last + 1, mention.first + 4, len(reading.tokens)))
+    return any("%" in reading.tokens[index].text or hundredths_end(reading, index) is not None for index in near)
 
 
 def is_name_in_marks(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool:

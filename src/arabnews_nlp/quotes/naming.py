@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, Reading
@@ -24,11 +25,15 @@ OPENING = 20
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Finds the referents that mentions name; `named` holds those of the text by name and gets the groups and God."""
+    """Finds the referents that mentions name; `named` holds those of the text by name and gets the groups and God.
+
+    surnames: people by the last word, folded, of a name of several words; None where they share it.
+    """
 
     reading: Reading
     nouns: NounLexicon
     named: dict[str, Referent]
+    surnames: Mapping[str, Referent | None]
 
     def named_by(self, mention: Mention) -> Referent | None:
         """The referent that the mention names, None where it names none by itself."""
@@ -36,6 +41,8 @@ class Naming:
         if holy is not None:
             return holy
         entities = self.reading.entities_in(mention.first, mention.last)
+        if mention.last - mention.first == 1 and not entities:
+            return self._by_surname(self.reading.tokens[mention.first].norm)
         pair = self._pair(entities)
         if pair is not None:
             return pair
@@ -48,6 +55,10 @@ class Naming:
             return self.named.get(entity_name(at_head))
         body = self._introduced_by(mention, head)
         return None if body is None else self.named.get(entity_name(body))
+
+    def _by_surname(self, norm: str) -> Referent | None:
+        """The only person whose surname the word is, where it is no noun for a source itself (وأضاف المحمود)."""
+        return None if self.nouns.is_source_noun(norm) else self.surnames.get(norm)
 
     def _introduced_by(self, mention: Mention, head: int) -> Entity | None:
         """The organization that the noun for its kind introduces (شركة فلان, صحيفة "كذا")."""
@@ -123,6 +134,17 @@ class Naming:
                 return None
         name = " و".join(entity_name(person) for person in people)
         return self.named.setdefault(name, Referent(name, "group", "PER", plural=True))
+
+
+def people_by_surname(referents: Iterable[Referent]) -> dict[str, Referent | None]:
+    """People by the last word, folded, of a name of several words; None where several share it."""
+    found: dict[str, Referent | None] = {}
+    for referent in referents:
+        parts = referent.name.split()
+        if referent.label == "PER" and len(parts) > 1:
+            surname = fold(parts[-1])
+            found[surname] = None if surname in found else referent
+    return found
 
 
 def stands_for_relative(reading: Reading, mention: Mention) -> bool:

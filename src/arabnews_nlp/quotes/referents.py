@@ -138,5 +138,10 @@ def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) ->
         kind = "organization"
     start = reading.tokens[first].stem_start
     text = reading.text[start : reading.tokens[last - 1].end]
+    issuer = head + 1
+    if nouns.is_document(stem) and issuer < last and reading.proclitics(issuer) == "ل":
+        kind = "organization"
+        text = reading.text[reading.stem_start(issuer) : reading.tokens[last - 1].end]
+        text = "ا" + text if reading.tokens[issuer].stem.startswith("ال") else text
     gender = nouns.gender(stem)
     return Referent(text, kind, None, [], heads={bare(stem)}, gender=gender, plural=kind == "group")

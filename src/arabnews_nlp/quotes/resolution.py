@@ -18,7 +18,7 @@ from arabnews_nlp.quotes.fitting import Fitting
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
 from arabnews_nlp.quotes.mention_kinds import REVERENCES, stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
-from arabnews_nlp.quotes.naming import Naming
+from arabnews_nlp.quotes.naming import Naming, people_by_surname
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import (
@@ -129,7 +129,7 @@ class Resolver:
         }
         self.persons = last_persons(self.reading, self.spoken)
         self.indefinite = indefinite_sources(self.reading, self.nouns)
-        self.naming = Naming(self.reading, self.nouns, self.named)
+        self.naming = Naming(self.reading, self.nouns, self.named, people_by_surname(self.named.values()))
         self.fitting = Fitting(self.reading, self.nouns, self.titled_from)
         self.fields = SpeakerFields(self.reading, self.nouns)
         self.forms = SentenceForms(self.reading, self.nouns, self.named, self.documents)

@@ -118,8 +118,18 @@ def _can_begin(reading: Reading, index: int) -> bool:
 
 def _is_share(reading: Reading, index: int) -> bool:
     """Whether a number tells the share of those asked: ذكر 43% أن."""
+    if index >= len(reading.tokens) or reading.tokens[index].kind != "number":
+        return False
     share = any("%" in token.text for token in reading.tokens[index : index + 2])
-    return share and reading.tokens[index].kind == "number"
+    return share or hundredths_end(reading, index + 1) is not None
+
+
+def hundredths_end(reading: Reading, index: int) -> int | None:
+    """The token after في المئة or بالمئة at `index`, None where neither stands there."""
+    norms = reading.norms[index : index + 2]
+    if norms[:1] in (["بالمئة"], ["بالمائة"]):
+        return index + 1
+    return index + 2 if norms in (["في", "المئة"], ["في", "المائة"]) else None
 
 
 def _governed(reading: Reading, index: int) -> bool:
@@ -162,6 +172,10 @@ def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
         if token.kind not in ("word", "number", "hashtag", "handle"):
             return index
         entity = reading.entity[index]
+        hundredths = hundredths_end(reading, index) if index > start else None
+        if hundredths is not None and reading.tokens[index - 1].kind == "number":
+            index = hundredths
+            continue
         if index > start and _stops(reading, nouns, index, limit, named):
             return index
         if entity is not None:
@@ -329,6 +343,8 @@ def norm_is_source_link(reading: Reading, nouns: NounLexicon, index: int) -> boo
         back -= 1
     if back < 0 or not _is_page(nouns, reading.tokens[back].stem):
         return False
+    if token.proclitics == "ل" and token.stem.startswith("ال") and nouns.is_organization_head(token.stem):
+        return True
     after = index if token.proclitics == "ل" else index + 1
     return any(
         reading.entity[i] is not None and reading.entity[i].label in ("ORG", "COUNTRY", "PER")  # type: ignore[union-attr]
