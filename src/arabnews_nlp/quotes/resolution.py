@@ -267,6 +267,7 @@ class Resolver:
             own = [] if again else [self.own(mention)]
             own += [introduced] if introduced is not None and introduced not in own else []
         near_enough = [r for r in near.values() if r.said or not self.fitting.is_silent(r, statement.anchor)]
+        near_enough = self._without_objects(near_enough, statement)
         named = self.fitting.named(near_enough, statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
         if self._answers(statement):
@@ -274,6 +275,19 @@ class Resolver:
         if mention is None and speaks_for_several(statement.cue):
             return self._several(statement, [*named, *nameless])
         return [*own, *named, *(nameless if mention is None or not own else self.fitting.nameless(nameless, statement))]
+
+    def _without_objects(self, referents: list[Referent], statement: Statement) -> list[Referent]:
+        """`referents` without those named after the nameless subject that a participle goes on with.
+
+        In دعا الكاتب إلى انتقاد الوزير فلان قائلا the minister is no subject.
+        """
+        cue = statement.cue
+        if cue is None or cue.kind != "participle" or statement.mention is not None:
+            return referents
+        subject = nameless_subject(self.reading, self.nouns, cue, self.spoken)
+        if subject is None:
+            return referents
+        return [r for r in referents if not _is_named_in(r, subject.last, cue.first)]
 
     def _answers(self, statement: Statement) -> bool:
         """Whether the statement answers the one before, so that another speaks (سأله فلان: كذا؟ فأجاب: كذا)."""
@@ -371,3 +385,8 @@ class Resolver:
 
     def _head(self, mention: Mention) -> int:
         return head_of(self.reading, mention)
+
+
+def _is_named_in(referent: Referent, first: int, last: int) -> bool:
+    at = bisect_left(referent.places, first)
+    return at < len(referent.places) and referent.places[at] < last

@@ -22,6 +22,7 @@ CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversa
 DEMONSTRATIVES = words("demonstratives")
 BOUND_PRONOUNS = words("bound_pronouns")
 BLESSING = "صلي"
+HUNDRED = frozenset({"المئة", "المائة", "المية"})
 FORMULAS = words("praise") | words("formulas")
 ANONYMITY = words("anonymity")
 FAMILIES = words("families")
@@ -127,9 +128,9 @@ def _is_share(reading: Reading, index: int) -> bool:
 def hundredths_end(reading: Reading, index: int) -> int | None:
     """The token after في المئة or بالمئة at `index`, None where neither stands there."""
     norms = reading.norms[index : index + 2]
-    if norms[:1] in (["بالمئة"], ["بالمائة"]):
+    if norms and norms[0].removeprefix("ب") in HUNDRED and norms[0].startswith("ب"):
         return index + 1
-    return index + 2 if norms in (["في", "المئة"], ["في", "المائة"]) else None
+    return index + 2 if len(norms) == 2 and norms[0] == "في" and norms[1] in HUNDRED else None
 
 
 def _governed(reading: Reading, index: int) -> bool:
@@ -392,7 +393,9 @@ def mention_before(reading: Reading, nouns: NounLexicon, cue: int) -> Mention | 
     first = last
     while first > floor:
         token = reading.tokens[first - 1]
-        if token.kind not in ("word", "number", "mark") or token.norm in STATEMENT_PARTICLES or token.norm in RELATIVES:
+        if token.kind not in ("word", "number", "mark") or token.norm in RELATIVES:
+            break
+        if token.norm in STATEMENT_PARTICLES or token.norm in FA_PARTICLES:
             break
         if last - first > 5 and reading.entity[first - 1] is None and not nouns.is_title(token.stem):
             break
@@ -434,16 +437,18 @@ def _is_governed(reading: Reading, index: int) -> bool:
 
 
 def _topic_before(reading: Reading, nouns: NounLexicon, floor: int, first: int) -> int | None:
-    """The title that opens a clause and holds the governed name at `first` (لكن سفير موسكو في بريطانيا قال)."""
+    """The source that opens a clause and holds the governed name at `first` (لكن سفير موسكو في بريطانيا قال)."""
     for index in range(first - 2, max(floor, first - TITLE_REACH) - 1, -1):
         token = reading.tokens[index]
-        if token.kind != "word" or reading.norms[index] in STATEMENT_PARTICLES or reading.norms[index] in RELATIVES:
+        if token.kind == "mark":
+            continue
+        if token.kind != "word" or token.norm in STATEMENT_PARTICLES | RELATIVES | FA_PARTICLES:
             return None
         if nouns.is_partitive(token.norm) and index == first - 2:
             return index
-        if not nouns.is_title(token.stem) or reading.entity[index] is not None:
+        if not nouns.is_source_noun(token.stem) or reading.entity[index] is not None:
             continue
-        opens = index == floor or reading.norms[index - 1] in SENTENCE_OPENERS | CONJUNCTIONS
+        opens = index == floor or reading.norms[index - 1] in SENTENCE_OPENERS | CONJUNCTIONS | FA_PARTICLES
         if opens or reading.proclitics(index)[:1] in ("و", "ف"):
             return index
     return None
