@@ -28,6 +28,7 @@ EXPRESSING_REACH = 12
 PRAISE = words("praise")
 REVERENCES = words("reverences")
 WHEREIN = words("wherein")
+BARE_OPENERS = words("bare_openers")
 HOLY = words("god") | words("prophet") | frozenset({"رسول"})
 RELAYS = spellings("relays")
 LOCATED = spellings("located")
@@ -99,11 +100,21 @@ class Attacher:
         def stop(index: int) -> bool:
             return self._ends_search(cue, index)
 
+        if self._speaks_at_once(cue):
+            return Attachment("particle", cue.last, cue.last, None)
         found = find_attachment(self.reading, cue.last, stop, cue.lemma in ASKING)
         if found is not None and found.kind != "marks":
             return found
         noun = find_object(self.reading, self.nouns, cue, stop, self.quotes)
         return noun if found is None or (noun is not None and holds(self.reading, noun, found)) else found
+
+    def _speaks_at_once(self, cue: CueCandidate) -> bool:
+        """Whether a clause follows a verb of saying that opens its sentence, without a particle (وأضاف لا يوجد كذا)."""
+        reading = self.reading
+        if cue.kind != "verb" or cue.ambiguity != "low" or cue.stance != "say" or cue.last >= len(reading.norms):
+            return False
+        opens = reading.sentence_start(cue.first) == cue.first and reading.sentence_end(cue.first) > cue.last
+        return opens and reading.entity[cue.last] is None and reading.norms[cue.last] in BARE_OPENERS
 
     def _weigh(
         self,
@@ -128,6 +139,7 @@ class Attacher:
             self._relays,
             self._tells_words,
             self._is_revered,
+            self._follows_at_once,
             _is_told_to_us,
         )
         if any(fits(weighed, attachment) for fits in patterns):
@@ -173,6 +185,9 @@ class Attacher:
     def _is_revered(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether a word of honour is the verb's subject (بين سموه أن)."""
         return cue.kind == "verb" and attachment.kind != "object" and self.reading.norms[cue.last] in REVERENCES
+
+    def _follows_at_once(self, cue: CueCandidate, attachment: Attachment) -> bool:
+        return attachment.at == attachment.start and self._speaks_at_once(cue)
 
     def _relays(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether an outlet relays a source: نقلت الصحيفة عن مصدر أن."""

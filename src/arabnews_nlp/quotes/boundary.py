@@ -24,6 +24,7 @@ MOST_SPOKEN_SENTENCES = 8
 MOST_PLACES = 60
 OPENING = 4
 THAT = "وذلك"
+MEANWHILE = ("في", "حين")
 LONGEST_CONTENT = 400
 MOST_REMEMBERED = 20_000
 
@@ -78,6 +79,9 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     while index < limit and len(found) < MOST_PLACES:
         if reading.norms[index] == "في" and _comments(reading, index):
             limit = index - (reading.norms[index - 1] == THAT)
+            break
+        if reading.norms[index : index + 2] == MEANWHILE and frame.other(index) is not None:
+            limit = index
             break
         pair = reading.opens.get(index)
         may_end = known.get(index)

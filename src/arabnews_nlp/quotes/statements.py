@@ -20,7 +20,7 @@ from arabnews_nlp.quotes.model import QuoteModels
 from arabnews_nlp.quotes.naming import KIN
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
-from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, Mention, mention_after, mention_before
+from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, PREPOSITIONS, Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import headline_source, title_lines
 from arabnews_nlp.quotes.traditions import traditions
@@ -32,6 +32,7 @@ RELAY_REACH = 25
 SUBJECT_REACH = 30
 LONGEST_REST = 5
 HANDED_REACH = 10
+LONGEST_TITLE = 30
 SAYING = "القول"
 PRAISE = words("praise")
 SPEECHES = words("speeches")
@@ -212,6 +213,7 @@ class StatementFinder:
             if voiced is not None:
                 return voiced
             mention = mention_after(self.reading, self.nouns, cue.last, limit)
+            mention = self._up_to_name(cue, mention, limit)
             if mention is not None and not self._is_object(cue, mention):
                 return self._without_object(cue, mention)
         if self._disagrees(cue) or self._is_told_in_passing(cue):
@@ -239,6 +241,27 @@ class StatementFinder:
         if mention is None or mention.first != self.reading.sentence_start(cue.first):
             return None
         return mention if mention.first not in self.attacher.by_token else None
+
+    def _up_to_name(self, cue: CueCandidate, mention: Mention | None, limit: int) -> Mention | None:
+        """A phrase that begins with a person's title, up to the name right before the content, however long the title.
+
+        قالت مدير عام مجموعة "كذا" ورئيسة تحرير مجلة كذا فلانة، إن: the title alone would not agree with the verb.
+        """
+        if mention is None or mention.first != cue.last or not self.nouns.is_title(self.reading.tokens[cue.last].stem):
+            return mention
+        last = limit
+        while last > mention.last and self.reading.norms[last - 1] in COMMAS:
+            last -= 1
+        entity = self.reading.entity[last - 1] if last > mention.last else None
+        if entity is None or entity.label != "PER" or last - mention.first > LONGEST_TITLE:
+            return mention
+        first = self.reading.seg.token_range(entity.start, entity.end)[0]
+        between = range(mention.last, first)
+        if any(i in self.attacher.attached or self.reading.norms[i] in COMMAS for i in between):
+            return mention
+        if self.reading.proclitics(first) or self.reading.norms[first - 1] in PREPOSITIONS:
+            return mention
+        return Mention(mention.first, last)
 
     def _handed_down(self, cue: CueCandidate) -> Mention | None:
         """Whom the words come from, right before the pronoun that is the subject (عن فلان أنه قال)."""
