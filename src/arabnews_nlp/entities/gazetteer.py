@@ -10,9 +10,10 @@ from functools import cache
 
 from arabnews_nlp.document import Label
 from arabnews_nlp.entities.countries import CountryNames, country_names, shipped_countries
-from arabnews_nlp.entities.folding import fold
+from arabnews_nlp.entities.folding import fold, name_key
 from arabnews_nlp.entities.tables import read_text, rows
 from arabnews_nlp.errors import LexiconError
+from arabnews_nlp.lexicon.grammar import words
 
 _ORGANIZATION_KEYS = (
     *("heads", "generic", "vague", "placed", "honours", "outside", "epithets"),
@@ -106,7 +107,8 @@ def person_names() -> dict[str, NamePart]:
 @cache
 def name_genders() -> dict[str, str]:
     """Given names by `name_key`, each m or f."""
-    return dict(rows("name_genders.tsv", 2))
+    known = {name_key(name): gender for list_, gender in (("women", "f"), ("men", "m")) for name in words(list_)}
+    return {**dict(rows("name_genders.tsv", 2)), **known}
 
 
 @cache
@@ -136,8 +138,8 @@ def gazetteer() -> dict[str, tuple[Entry, ...]]:
     for name, _ in rows("cities.tsv", 2):
         add(name, "LOC", None, 0.7)
     index: dict[str, list[Entry]] = {}
-    for words, entry in names.items():
-        index.setdefault(words[0], []).append(entry)
+    for parts, entry in names.items():
+        index.setdefault(parts[0], []).append(entry)
     return {word: tuple(sorted(entries, key=lambda e: -len(e.rest))) for word, entries in index.items()}
 
 

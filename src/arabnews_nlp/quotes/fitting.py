@@ -32,6 +32,9 @@ from arabnews_nlp.quotes.speakers import FAMILIES, Mention
 from arabnews_nlp.quotes.statement import Statement
 
 OFFICES = words("offices")
+HIGHNESS = words("highness")
+MAJESTY = words("majesty")
+EMIRS = words("emirs")
 INFORMATION = words("information")
 OFFICIALS = words("officials")
 SOVEREIGNS = words("sovereigns")
@@ -66,6 +69,10 @@ class Fitting:
         word, anchor = bare(head), statement.anchor
         if self._is_general(mention):
             referents = [r for r in referents if not _titled(r, word) or _titled(r, GENERAL)]
+        for reverences, titles in ((HIGHNESS, EMIRS), (MAJESTY, SOVEREIGNS)):
+            if head in reverences:
+                holders = [r for r in referents if any(_titled(r, title) for title in titles)]
+                referents = holders or referents
         if word in OFFICIALS:
             referents = [r for r in referents if not any(_titled(r, title) for title in SOVEREIGNS)]
         if word in OFFICES:

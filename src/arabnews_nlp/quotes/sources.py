@@ -15,6 +15,7 @@ from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS
 
 TITLE_REACH = 9
 FORMER = words("former")
+KIN = words("kin")
 FILIATION = {"بن": "m", "بنت": "f"}
 
 
@@ -53,7 +54,8 @@ def profiles_of(reading: Reading, nouns: NounLexicon) -> dict[str, Profile]:
             if start < end:
                 _describe(reading, nouns, profile, start, end)
         if profile.feminine is None:
-            gender = _gender(reading, nouns, [*range(*before), *range(*after)]) or gender_of_name(name)
+            own = range(before[0], before[1] - _is_kin(reading, before))
+            gender = _gender(reading, nouns, [*own, *range(*after)]) or gender_of_name(name)
             profile.feminine = None if gender is None else gender == "f"
     return found
 
@@ -140,13 +142,16 @@ def _gender(reading: Reading, nouns: NounLexicon, indices: Iterable[int]) -> str
     return None
 
 
+def _is_kin(reading: Reading, title: tuple[int, int]) -> bool:
+    """Whether a title ends with a noun of kinship, which is that of another person (زوجة فلان)."""
+    return title[0] < title[1] and reading.tokens[title[1] - 1].stem in KIN
+
+
 def gender_of_name(name: str) -> str | None:
-    """The gender that a person's name tells by its given name, or by بن and بنت."""
+    """The gender that a person's name tells by its given name, else by بن and بنت."""
     keys = [name_key(fold(word)) for word in name.split()]
-    for key in keys[1:-1]:
-        if key in FILIATION:
-            return FILIATION[key]
-    return name_genders().get(keys[0])
+    known = name_genders().get(keys[0])
+    return known or next((FILIATION[key] for key in keys[1:-1] if key in FILIATION), None)
 
 
 def _describe(reading: Reading, nouns: NounLexicon, profile: Profile, start: int, end: int) -> None:

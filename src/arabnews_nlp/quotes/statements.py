@@ -37,6 +37,7 @@ SAYING = "القول"
 PRAISE = words("praise")
 SPEECHES = words("speeches")
 NOUN_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
+DEPUTIZING = words("deputizing")
 WHATEVER = words("whatever")
 WHEREIN = words("wherein")
 TELLING = spellings("telling")
@@ -247,7 +248,10 @@ class StatementFinder:
 
         قالت مدير عام مجموعة "كذا" ورئيسة تحرير مجلة كذا فلانة، إن: the title alone would not agree with the verb.
         """
-        if mention is None or mention.first != cue.last or not self.nouns.is_title(self.reading.tokens[cue.last].stem):
+        head = self.reading.tokens[cue.last]
+        if mention is None or mention.first != cue.last:
+            return mention
+        if not self.nouns.is_title(head.stem) and head.norm not in DEPUTIZING:
             return mention
         last = limit
         while last > mention.last and self.reading.norms[last - 1] in COMMAS:
