@@ -14,7 +14,7 @@ from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.objects import find_object, holds
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.speakers import RELATIVES
+from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, RELATIVES
 from arabnews_nlp.text.segmentation import MarkPair
 
 THRESHOLD = 0.5
@@ -215,10 +215,17 @@ class Attacher:
         return not any(particle in cue.particles for particle in CLAUSE_PARTICLES)
 
     def _is_no_predicate(self, cue: CueCandidate, attachment: Attachment) -> bool:
-        """Whether a word before a verb form tells that it reports nothing: من ألمع الفنانين, مما يشير إلى أن."""
+        """Whether a word before it tells that the cue reports nothing: من ألمع الفنانين, مما يشير إلى أن.
+
+        What is said of a statement is none either: ما قالته الحكومة "كذب", هذه الأقوال "إشاعات".
+        """
         before = self.reading.norms[cue.first - 1] if cue.first else ""
+        if cue.kind == "masdar" and attachment.kind == "marks" and before in DEMONSTRATIVES:
+            return True
         if cue.kind != "verb" or cue.form is None:
             return False
+        if before == "ما" and cue.lemma == "قال" and cue.form.suffix is not None and attachment.kind == "marks":
+            return True
         return before == "مما" or (before == "من" and cue.form.tense == "past" and attachment.at > cue.last)
 
     def _settle_claims(self) -> None:

@@ -262,6 +262,8 @@ class Resolver:
             near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
             again = self._same_again(mention) or stands_for_body(self.reading, self.nouns, mention, near.values())
             again = again or self._is_communique(mention, near.values())
+            if self._same_again(mention):
+                near = {key: r for key, r in near.items() if r.said or (r.places and r.places[0] < mention.first)}
             introduced = self._introduced(mention)
             again = again or (introduced is not None and mention.last - mention.first == 1)
             own = [] if again else [self.own(mention)]

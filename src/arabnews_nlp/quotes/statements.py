@@ -331,6 +331,8 @@ class StatementFinder:
         stem, entity = self.reading.tokens[mention.first].stem, self.reading.entity[mention.first]
         if not stem.startswith("ال") or not stem.endswith("ين") or (entity is not None and entity.label != "ORG"):
             return False
+        if self.nouns.is_source_noun(stem):
+            return False
         return stem.endswith("يين") or self.nouns.is_source_noun(stem.removesuffix("ين"))
 
     def _is_thing(self, mention: Mention) -> bool:
