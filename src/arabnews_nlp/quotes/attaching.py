@@ -169,6 +169,8 @@ class Attacher:
         """Whether the cue says what somebody feels in words of their own: أعرب عن "أسفه البالغ"."""
         if cue.lemma not in EXPRESSING or cue.kind == "masdar" or attachment.kind not in ("marks", "object"):
             return False
+        if cue.kind == "verb" and not self._has_source(cue):
+            return False
         last = min(attachment.through or attachment.at + 1, cue.last + EXPRESSING_REACH)
         return any(self.reading.is_mark(index) for index in range(attachment.at, last))
 
@@ -181,6 +183,13 @@ class Attacher:
             return True
         named = self.reading.entity[cue.last] is not None or self.nouns.is_person_noun(owner.stem)
         return cue.lemma == "قال" and (named or owner.norm in PRAISE)
+
+    def _has_source(self, cue: CueCandidate) -> bool:
+        """Whether a source is the verb's subject right after it, or the verb opens a sentence of its own."""
+        entity, token = self.reading.entity[cue.last], self.reading.tokens[cue.last]
+        named = entity is not None and entity.label in ("PER", "ORG", "COUNTRY")
+        opens = cue.joined and self.reading.sentence_start(cue.first) == cue.first
+        return opens or named or self.nouns.is_source_noun(token.stem)
 
     def _is_revered(self, cue: CueCandidate, attachment: Attachment) -> bool:
         """Whether a word of honour is the verb's subject (بين سموه أن)."""

@@ -138,6 +138,8 @@ def _word(reading: Reading, lexicon: ReportingLexicon, index: int) -> CueCandida
         return None
     if index + 1 < len(reading.norms) and reading.norms[index + 1] in DENIALS and norm in ANONYMITY:
         return None
+    if norm == "عنون" and index > 0 and reading.norms[index - 1] == "تحت":
+        return None
     if norm == "اقرا" and reading.norms[index + 1 : index + 2] == ("ايضا",):
         return None
     if norm in REVERENCES or (norm == "وسلم" and index > 0 and reading.norms[index - 1] == "عليه"):

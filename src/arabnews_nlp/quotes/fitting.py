@@ -27,8 +27,8 @@ from arabnews_nlp.quotes.naming import speaks_for_family, stands_for_relative
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
-from arabnews_nlp.quotes.sources import nations_told
-from arabnews_nlp.quotes.speakers import FAMILIES, Mention
+from arabnews_nlp.quotes.sources import entity_name, nations_told
+from arabnews_nlp.quotes.speakers import FAMILIES, RELATIVES, Mention
 from arabnews_nlp.quotes.statement import Statement
 
 OFFICES = words("offices")
@@ -59,6 +59,7 @@ class Fitting:
             gender = form.gender if form is not None and form.kind in ("verb", "participle") else None
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
             fitting = [r for r in fitting if r.name not in HOLY_NAMES and not _is_told(r, statement)]
+            fitting = [r for r in fitting if not self._is_described(r, statement)]
             return fitting or referents
         head = self.reading.tokens[head_of(self.reading, mention)].stem
         if self._is_new(statement, mention):
@@ -92,6 +93,15 @@ class Fitting:
             return titled if not brief or any(r.label == "PER" for r in titled) else referents
         return referents
 
+    def _is_described(self, referent: Referent, statement: Statement) -> bool:
+        """Whether the verb's pronoun is that of the referent right before its relative (فلان الذي وصفه بكذا)."""
+        cue = statement.cue
+        if cue is None or cue.form is None or cue.form.suffix is None or cue.first < 2:
+            return False
+        antecedent = self.reading.entity[cue.first - 2]
+        relative = self.reading.norms[cue.first - 1] in RELATIVES
+        return relative and antecedent is not None and entity_name(antecedent) == referent.name
+
     def nameless(self, nameless: list[Referent], statement: Statement) -> list[Referent]:
         """The nameless sources that a mention may stand for: none for one brought in anew, no people for a body."""
         mention = statement.mention
@@ -101,6 +111,9 @@ class Fitting:
         if is_body(self.reading, self.nouns, mention):
             return [r for r in nameless if r.kind == "organization"]
         head = self.reading.tokens[head_of(self.reading, mention)].stem
+        served = [entity.text for entity in self.reading.entities_in(mention.first, mention.last)]
+        if served and not head.startswith("ال"):
+            nameless = [r for r in nameless if any(name in r.name for name in served)]
         if not self.nouns.is_person_noun(head):
             return nameless
         gender = self.nouns.gender(head)
@@ -172,10 +185,13 @@ class Fitting:
 def _is_told(referent: Referent, statement: Statement) -> bool:
     """Whether the referent is named between the verb and its content, so that another is the subject (قال لفلان)."""
     cue = statement.cue
-    if cue is None:
-        return False
-    at = bisect_left(referent.places, cue.first)
-    return at < len(referent.places) and referent.places[at] < statement.content.start
+    return cue is not None and is_named_in(referent, cue.first, statement.content.start)
+
+
+def is_named_in(referent: Referent, first: int, last: int) -> bool:
+    """Whether one of the referent's names begins among the tokens [first, last)."""
+    at = bisect_left(referent.places, first)
+    return at < len(referent.places) and referent.places[at] < last
 
 
 def _has_another_profession(referent: Referent, office: str) -> bool:

@@ -126,22 +126,26 @@ def head_of(reading: Reading, mention: Mention) -> int:
     return mention.first
 
 
+def phrase_name(reading: Reading, nouns: NounLexicon, mention: Mention) -> str:
+    """The words of a mention, of a document with its issuer those of the issuer (بيان للوزارة: الوزارة)."""
+    end = reading.tokens[mention.last - 1].end
+    head = head_of(reading, mention)
+    issuer = head + 1
+    if nouns.is_document(reading.tokens[head].stem) and issuer < mention.last and reading.proclitics(issuer) == "ل":
+        text = reading.text[reading.stem_start(issuer) : end]
+        return "ا" + text if reading.tokens[issuer].stem.startswith("ال") else text
+    return reading.text[reading.tokens[mention.first].stem_start : end]
+
+
 def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) -> Referent:
     """The source that a noun phrase without a name stands for, named by the phrase itself."""
-    first, last = mention.first, mention.last
-    head = head_of(reading, mention)
-    stem = reading.tokens[head].stem
+    stem = reading.tokens[head_of(reading, mention)].stem
     kind: SpeakerKind = "unnamed"
     if nouns.is_group(stem) or stem in SEVERAL or (stem.endswith(("ون", "ين")) and nouns.is_title(stem[:-2])):
         kind = "group"
     elif nouns.is_document(stem) or nouns.is_outlet(stem) or nouns.is_organization_head(stem):
         kind = "organization"
-    start = reading.tokens[first].stem_start
-    text = reading.text[start : reading.tokens[last - 1].end]
-    issuer = head + 1
-    if nouns.is_document(stem) and issuer < last and reading.proclitics(issuer) == "ل":
-        kind = "organization"
-        text = reading.text[reading.stem_start(issuer) : reading.tokens[last - 1].end]
-        text = "ا" + text if reading.tokens[issuer].stem.startswith("ال") else text
     gender = nouns.gender(stem)
-    return Referent(text, kind, None, [], heads={bare(stem)}, gender=gender, plural=kind == "group")
+    return Referent(
+        phrase_name(reading, nouns, mention), kind, None, [], heads={bare(stem)}, gender=gender, plural=kind == "group"
+    )

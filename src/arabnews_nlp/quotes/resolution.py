@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from arabnews_nlp.document import Resolution, Speaker
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attaching import ASKING
-from arabnews_nlp.quotes.fitting import Fitting
+from arabnews_nlp.quotes.fitting import Fitting, is_named_in
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
 from arabnews_nlp.quotes.mention_kinds import REVERENCES, stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
@@ -289,7 +289,7 @@ class Resolver:
         subject = nameless_subject(self.reading, self.nouns, cue, self.spoken)
         if subject is None:
             return referents
-        return [r for r in referents if not _is_named_in(r, subject.last, cue.first)]
+        return [r for r in referents if not is_named_in(r, subject.last, cue.first)]
 
     def _answers(self, statement: Statement) -> bool:
         """Whether the statement answers the one before, so that another speaks (سأله فلان: كذا؟ فأجاب: كذا)."""
@@ -387,8 +387,3 @@ class Resolver:
 
     def _head(self, mention: Mention) -> int:
         return head_of(self.reading, mention)
-
-
-def _is_named_in(referent: Referent, first: int, last: int) -> bool:
-    at = bisect_left(referent.places, first)
-    return at < len(referent.places) and referent.places[at] < last

@@ -12,7 +12,7 @@ from arabnews_nlp.quotes.cues import has_pronoun
 from arabnews_nlp.quotes.features import bucket, head_kind
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import STATEMENT_PARTICLES, Reading
-from arabnews_nlp.quotes.referents import Referent, head_of
+from arabnews_nlp.quotes.referents import Referent, head_of, phrase_name
 from arabnews_nlp.quotes.sources import title_before
 from arabnews_nlp.quotes.speakers import PREPOSITIONS
 from arabnews_nlp.quotes.statement import Statement
@@ -266,7 +266,7 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
     found = [f"head={head_class}-{kind}", f"head-word={situation.head.removesuffix('ة')}-{kind}"]
     found.append(f"head-rank={head_class}-{_rank(situation, referent)}-{kind}")
     if referent.label is None:
-        own = referent.name == _mention_text(situation)
+        own = referent.name == phrase_name(situation.reading, situation.nouns, mention)
         found.append(f"itself={own}-{head_class}-{bool(referent.said)}")
         if not own:
             found.append(f"same-head={situation.head in referent.heads}-{head_class}")
@@ -288,13 +288,6 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
         shared_words = situation.words & referent.heads
         found.append(f"org-words={len(shared_words) > 0}-{kind}")
     return found
-
-
-def _mention_text(situation: Situation) -> str:
-    mention = situation.statement.mention
-    assert mention is not None
-    tokens = situation.reading.tokens
-    return situation.reading.text[tokens[mention.first].stem_start : tokens[mention.last - 1].end]
 
 
 def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:

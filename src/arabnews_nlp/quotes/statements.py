@@ -22,7 +22,7 @@ from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, PREPOSITIONS, Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
-from arabnews_nlp.quotes.title_lines import headline_source, title_lines
+from arabnews_nlp.quotes.title_lines import CAPITALS, headline_source, title_lines
 from arabnews_nlp.quotes.traditions import traditions
 from arabnews_nlp.text.segmentation import MarkPair
 
@@ -215,7 +215,7 @@ class StatementFinder:
                 return voiced
             mention = mention_after(self.reading, self.nouns, cue.last, limit)
             mention = self._up_to_name(cue, mention, limit)
-            if mention is not None and not self._is_object(cue, mention):
+            if mention is not None and not self._is_object(cue, mention) and self._may_speak(attachment, mention):
                 return self._without_object(cue, mention)
         if self._disagrees(cue) or self._is_told_in_passing(cue):
             return None
@@ -243,6 +243,12 @@ class StatementFinder:
             return None
         return mention if mention.first not in self.attacher.by_token else None
 
+    def _may_speak(self, attachment: Attachment, mention: Mention) -> bool:
+        """Whether the noun after a verb is a source, where only an object follows that leads to a quotation."""
+        if attachment.kind != "object" or self.reading.entities_in(mention.first, mention.last):
+            return True
+        return any(self.nouns.is_source_noun(self.reading.tokens[i].stem) for i in range(mention.first, mention.last))
+
     def _up_to_name(self, cue: CueCandidate, mention: Mention | None, limit: int) -> Mention | None:
         """A phrase that begins with a person's title, up to the name right before the content, however long the title.
 
@@ -250,6 +256,8 @@ class StatementFinder:
         """
         head = self.reading.tokens[cue.last]
         if mention is None or mention.first != cue.last:
+            return mention
+        if any(entity.label == "PER" for entity in self.reading.entities_in(mention.first, mention.last)):
             return mention
         if not self.nouns.is_title(head.stem) and head.norm not in DEPUTIZING:
             return mention
@@ -311,7 +319,7 @@ class StatementFinder:
         if self._is_oblique(mention):
             return True
         if entity is not None:
-            return False
+            return cue.gender == "m" and self.reading.norms[mention.first] in CAPITALS
         if self._is_thing(mention):
             return True
         if cue.lemma in DESCRIBING and not self.nouns.is_source_noun(stem):
@@ -365,9 +373,11 @@ class StatementFinder:
         return mention
 
     def _disagrees(self, cue: CueCandidate) -> bool:
-        """Whether a relative before the verb stands for its object: الأعمال التي قال إن."""
+        """Whether a relative before the verb stands for its object: الأعمال التي قال إن, فلان الذي وصفه بأنه."""
         gender = RELATIVE_GENDERS.get(self.reading.norms[cue.first - 1]) if cue.first else None
-        return gender is not None and cue.form is not None and cue.form.gender not in (None, gender)
+        if gender is None or cue.form is None:
+            return False
+        return cue.form.gender not in (None, gender) or cue.form.suffix is not None
 
     def _owner(self, cue: CueCandidate, limit: int) -> Mention | None:
         """The name that a verbal noun belongs to, right after it (مزاعم الجيش بأن, تأكيد الوزير فلان أن)."""

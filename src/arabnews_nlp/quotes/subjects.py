@@ -49,6 +49,8 @@ def _subject_at(reading: Reading, nouns: NounLexicon, first: int, end: int) -> M
     token = reading.tokens[first + 1]
     if token.kind != "word" or reading.entity[first + 1] is not None or token.norm in NO_SUBJECTS or token.proclitics:
         return None
+    if token.stem.startswith("ال") and token.stem.endswith("ين") and not nouns.is_source_noun(token.stem):
+        return None
     known = nouns.classes(token.stem)
     if not (known.title or known.unnamed or known.group or known.organization or known.outlet):
         return None
