@@ -151,7 +151,9 @@ def _hyphenated(tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[Ta
             pairs.add((tokens[last.end - 1].norm, tokens[last.end + 1].norm))
             joined[-1] = last._replace(end=span.end)
             continue
-        joined.append(_with_halves(tokens, span, covered))
+        wide = _with_halves(tokens, span, covered)
+        covered.update(range(wide.start, wide.end))
+        joined.append(wide)
     found: list[TaggedSpan] = []
     for span in joined:
         last = found[-1] if found else None
