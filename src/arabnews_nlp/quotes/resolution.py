@@ -272,6 +272,7 @@ class Resolver:
         near_enough = self._without_objects(near_enough, statement)
         named = self.fitting.named(near_enough, statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
+        named = _agreeing(named, nameless, statement)
         if self._answers(statement):
             named, nameless = ([r for r in part if r is not self.order[-1]] for part in (named, nameless))
         if mention is None and speaks_for_several(statement.cue):
@@ -387,3 +388,13 @@ class Resolver:
 
     def _head(self, mention: Mention) -> int:
         return head_of(self.reading, mention)
+
+
+def _agreeing(named: list[Referent], nameless: list[Referent], statement: Statement) -> list[Referent]:
+    """`named` without people of the other gender, where somebody without a name agrees with the verb."""
+    form = statement.cue.form if statement.cue is not None else None
+    if statement.mention is not None or form is None or form.gender is None or form.kind not in ("verb", "participle"):
+        return named
+    if not any(r.kind == "unnamed" and r.gender == form.gender for r in nameless):
+        return named
+    return [r for r in named if r.kind != "person" or r.gender in (None, form.gender)]

@@ -22,6 +22,7 @@ CONJUNCTIONS = words("subordinators") | words("clause_openers") | words("adversa
 DEMONSTRATIVES = words("demonstratives")
 BOUND_PRONOUNS = words("bound_pronouns")
 BLESSING = "صلي"
+ENVOYS = words("envoys")
 HUNDRED = frozenset({"المئة", "المائة", "المية"})
 FORMULAS = words("praise") | words("formulas")
 ANONYMITY = words("anonymity")
@@ -283,7 +284,10 @@ def _title_goes_on(reading: Reading, nouns: NounLexicon, index: int, limit: int,
     proclitics = reading.tokens[index].proclitics
     if proclitics.startswith("ل") and nouns.is_teller(previous):
         return False
-    if nouns.takes_preposition(previous) or (reading.norms[index] == "من" and nouns.is_partitive(previous)):
+    toward = reading.norms[index] in ("الي", "علي") and bare(previous) not in ENVOYS
+    if (nouns.takes_preposition(previous) and not toward) or (
+        reading.norms[index] == "من" and nouns.is_partitive(previous)
+    ):
         return True
     norm = reading.norms[index]
     if norm not in ("في", "ل", "من", "علي", "لـ") and reading.tokens[index].proclitics not in ("ل", "ب"):
