@@ -295,6 +295,12 @@ def _is_told_to_us(cue: CueCandidate, attachment: Attachment) -> bool:
     return cue.ambiguity == "low" and attachment.kind == "particle" and attachment.at > cue.last
 
 
+def describes_antecedent(cue: CueCandidate) -> bool:
+    """Whether the verb's pronoun is whom or what it judges, after a relative the antecedent (فلان الذي وصفه بكذا)."""
+    judges = cue.lemma in DESCRIBING or cue.stance == "judge"
+    return judges and cue.form is not None and cue.form.suffix is not None
+
+
 def is_located(reading: Reading, cue: CueCandidate) -> bool:
     """Whether the cue's source follows with في: جاء في البيان."""
     return cue.lemma in LOCATED and cue.last < len(reading.norms) and reading.norms[cue.last] == "في"

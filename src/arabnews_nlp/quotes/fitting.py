@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.lexicon.grammar import spellings, words
+from arabnews_nlp.quotes.attaching import describes_antecedent
 from arabnews_nlp.quotes.content import after_dateline
 from arabnews_nlp.quotes.mention_kinds import (
     REVERENCES,
@@ -96,7 +97,7 @@ class Fitting:
     def _is_described(self, referent: Referent, statement: Statement) -> bool:
         """Whether the verb's pronoun is that of the referent right before its relative (فلان الذي وصفه بكذا)."""
         cue = statement.cue
-        if cue is None or cue.form is None or cue.form.suffix is None or cue.first < 2:
+        if cue is None or cue.first < 2 or not describes_antecedent(cue):
             return False
         antecedent = self.reading.entity[cue.first - 2]
         relative = self.reading.norms[cue.first - 1] in RELATIVES

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.according import AccordingFinder
-from arabnews_nlp.quotes.attaching import DESCRIBING, HOLY, RELAYS, Attacher, Weighed, is_located
+from arabnews_nlp.quotes.attaching import DESCRIBING, HOLY, RELAYS, Attacher, Weighed, describes_antecedent, is_located
 from arabnews_nlp.quotes.attachment import Attachment
 from arabnews_nlp.quotes.clauses import CLAUSE_OPENERS, Contents, EndDecision, clause_starts
 from arabnews_nlp.quotes.content import Content, trim
@@ -377,7 +377,7 @@ class StatementFinder:
         gender = RELATIVE_GENDERS.get(self.reading.norms[cue.first - 1]) if cue.first else None
         if gender is None or cue.form is None:
             return False
-        return cue.form.gender not in (None, gender) or cue.form.suffix is not None
+        return cue.form.gender not in (None, gender) or describes_antecedent(cue)
 
     def _owner(self, cue: CueCandidate, limit: int) -> Mention | None:
         """The name that a verbal noun belongs to, right after it (مزاعم الجيش بأن, تأكيد الوزير فلان أن)."""
