@@ -36,6 +36,7 @@ class Boundaries:
         self._leading = self.titles | words.relations | words.honorifics
         self._honorifics = words.honorifics
         self._outlets = words.outlets
+        self._manners = words.manners
         self._address = words.address
         self._epithets = words.epithets
         self._nameless = words.nameless
@@ -69,6 +70,8 @@ class Boundaries:
                 if end - start > 1 and self._honours(tokens, end - 1):
                     end -= 1
                 if end - start == 1 and (self._is_no_person(tokens[start]) or self._honours(tokens, start)):
+                    continue
+                if end - start == 1 and start > 0 and tokens[start - 1].norm in self._manners:
                     continue
                 if end > start and tokens[end - 1].stem in self._nameless:
                     continue

@@ -21,7 +21,7 @@ _ORGANIZATION_KEYS = (
 )
 _PERSON_KEYS = (
     *("titles", "speech", "formulas", "holy", "nameless"),
-    *("initialled", "joints", "kin", "relations", "address", "honorifics", "outlets"),
+    *("initialled", "joints", "kin", "relations", "address", "honorifics", "outlets", "manners"),
 )
 GIVEN_WEIGHT = 0.97  # of a name that a user's lexicon gives
 WORDS = re.compile(r"\w+|[^\w\s]")
@@ -66,6 +66,7 @@ class EntityWords:
     address: frozenset[str]
     honorifics: frozenset[str]
     outlets: frozenset[str]
+    manners: frozenset[str]
     place_heads: frozenset[str]
     place_inside: frozenset[str]
     place_adjectives: frozenset[str]

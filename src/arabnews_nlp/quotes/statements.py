@@ -206,6 +206,9 @@ class StatementFinder:
             return None
         if has_pronoun(self.reading, cue):
             return self._handed_down(cue)
+        preceding = self._said_before(cue)
+        if preceding is not None:
+            return preceding
         topic = self._topic(cue)
         if topic is not None:
             return topic
@@ -274,6 +277,18 @@ class StatementFinder:
         if self.reading.proclitics(first) or self.reading.norms[first - 1] in PREPOSITIONS:
             return mention
         return Mention(mention.first, last)
+
+    def _said_before(self, cue: CueCandidate) -> Mention | None:
+        """Who said it already, between سبق and أن before the verb (سبق لفلان أن قال)."""
+        norms, particle = self.reading.norms, cue.first - 1
+        if particle < 2 or norms[particle] != "ان":
+            return None
+        floor = max(self.reading.sentence_start(cue.first), particle - HANDED_REACH)
+        first = next((i for i in range(particle - 1, floor - 1, -1) if norms[i].removeprefix("و") == "سبق"), None)
+        if first is None or first + 1 == particle:
+            return None
+        mention = mention_after(self.reading, self.nouns, first + 1, particle, governed=True)
+        return mention if mention is not None and mention.last == particle else None
 
     def _handed_down(self, cue: CueCandidate) -> Mention | None:
         """Whom the words come from, right before the pronoun that is the subject (عن فلان أنه قال)."""
