@@ -28,6 +28,7 @@ EXPRESSING_REACH = 12
 PRAISE = words("praise")
 REVERENCES = words("reverences")
 WHEREIN = words("wherein")
+HEADING = spellings("heading")
 BARE_OPENERS = words("bare_openers")
 HOLY = words("god") | words("prophet") | frozenset({"رسول"})
 RELAYS = spellings("relays")
@@ -215,7 +216,7 @@ class Attacher:
             and attachment.pair is None
         ):
             return cue.first == self.reading.paragraph_start(cue.first)
-        if self._is_no_predicate(cue, attachment):
+        if self._is_no_predicate(cue, attachment) or (cue.lemma in HEADING and attachment.link == "ب"):
             return True
         if cue.form is None or cue.ambiguity == "low" or attachment.kind != "particle":
             return False

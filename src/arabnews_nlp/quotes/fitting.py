@@ -59,7 +59,8 @@ class Fitting:
             form = statement.cue.form if statement.cue is not None else None
             gender = form.gender if form is not None and form.kind in ("verb", "participle") else None
             fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
-            fitting = [r for r in fitting if r.name not in HOLY_NAMES and not _is_told(r, statement)]
+            joined = statement.cue is not None and statement.cue.joined
+            fitting = [r for r in fitting if not (joined and r.name in HOLY_NAMES) and not _is_told(r, statement)]
             fitting = [r for r in fitting if not self._is_described(r, statement)]
             return fitting or referents
         head = self.reading.tokens[head_of(self.reading, mention)].stem
@@ -75,7 +76,7 @@ class Fitting:
             if head in reverences:
                 holders = [r for r in referents if any(_titled(r, title) for title in titles)]
                 referents = holders or referents
-        if word in OFFICIALS:
+        if word in OFFICIALS or (head in REVERENCES and head not in HIGHNESS | MAJESTY):
             referents = [r for r in referents if not any(_titled(r, title) for title in SOVEREIGNS)]
         if word in OFFICES:
             referents = [r for r in referents if not _has_another_profession(r, word)]

@@ -13,7 +13,7 @@ from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import entity_name, title_before
-from arabnews_nlp.quotes.speakers import FAMILIES, PREPOSITIONS, Mention
+from arabnews_nlp.quotes.speakers import BLESSING, FAMILIES, PREPOSITIONS, Mention
 
 GOD = words("god")
 KIN = words("kin")
@@ -77,12 +77,17 @@ class Naming:
         first = words[0] if words else ""
         if first in GOD or (first in PRAISE and len(words) <= 3):
             return self.named.setdefault("الله", Referent("الله", "person", "PER", gender="m"))
+        if first == BLESSING:
+            return self._prophet("الرسول")
         if first in PROPHET or (first == "رسول" and len(words) > 1 and words[1] in GOD):
-            known = [r for name in PROPHET_NAMES if (r := self.named.get(name)) is not None and r.label == "PER"]
-            named = min(known, key=lambda r: r.places[0], default=None)
-            text = " ".join(words[:2]) if first == "رسول" else self.reading.tokens[mention.first].text
-            return named or self.named.setdefault(text, Referent(text, "person", "PER", gender="m"))
+            return self._prophet(" ".join(words[:2]) if first == "رسول" else self.reading.tokens[mention.first].text)
         return None
+
+    def _prophet(self, text: str) -> Referent:
+        """The Prophet under the name that the article has for him, else as `text`."""
+        known = [r for name in PROPHET_NAMES if (r := self.named.get(name)) is not None and r.label == "PER"]
+        named = min(known, key=lambda r: r.places[0], default=None)
+        return named or self.named.setdefault(text, Referent(text, "person", "PER", gender="m"))
 
     def _person(self, mention: Mention, entities: Sequence[Entity]) -> Entity | None:
         """The person whom the mention names: its last name, or its first where it begins with one."""

@@ -130,11 +130,19 @@ def phrase_name(reading: Reading, nouns: NounLexicon, mention: Mention) -> str:
     """The words of a mention, of a document with its issuer those of the issuer (بيان للوزارة: الوزارة)."""
     end = reading.tokens[mention.last - 1].end
     head = head_of(reading, mention)
-    issuer = head + 1
-    if nouns.is_document(reading.tokens[head].stem) and issuer < mention.last and reading.proclitics(issuer) == "ل":
-        text = reading.text[reading.stem_start(issuer) : end]
-        return "ا" + text if reading.tokens[issuer].stem.startswith("ال") else text
-    return reading.text[reading.tokens[mention.first].stem_start : end]
+    if _is_issuer(reading, nouns, head + 1, mention) and nouns.is_document(reading.tokens[head].stem):
+        text = reading.text[reading.stem_start(head + 1) : end]
+        return "ا" + text if reading.tokens[head + 1].stem.startswith("ال") else text
+    first = reading.tokens[mention.first]
+    text = reading.text[first.stem_start : end]
+    return "ا" + text if first.proclitics.endswith("ل") and first.stem.startswith("ال") and text[:1] == "ل" else text
+
+
+def _is_issuer(reading: Reading, nouns: NounLexicon, index: int, mention: Mention) -> bool:
+    """Whether ل stands before a body's noun or name at the token of the mention."""
+    if index >= mention.last or reading.proclitics(index) != "ل":
+        return False
+    return reading.entity[index] is not None or nouns.is_organization_head(reading.tokens[index].stem)
 
 
 def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) -> Referent:

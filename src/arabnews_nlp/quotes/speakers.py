@@ -233,6 +233,8 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
         return True
     if token.stem.startswith("ال") and _is_other_people(reading, index):
         return True
+    if _ends_issuer(reading, nouns, index):
+        return True
     if _is_complete_plural(reading, nouns, index - 1) and token.stem.startswith("ال"):
         return True
     if norm in ANONYMITY or norm in FOLLOWING_PARTICIPLES or norm in FORMULAS or norm in BOUND_PRONOUNS:
@@ -248,6 +250,14 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
     if token.proclitics == "و" and reading.entity[index] is None:
         return not nouns.is_source_noun(token.stem) and not reading.norms[index - 1].startswith("ال")
     return False
+
+
+def _ends_issuer(reading: Reading, nouns: NounLexicon, index: int) -> bool:
+    """Whether no adjective follows the definite noun of a document's issuer (بلاغ للوزارة | حصلنا عليه)."""
+    issuer, token = reading.tokens[index - 1], reading.tokens[index]
+    governed = issuer.proclitics == "ل" and nouns.is_organization_head(issuer.stem)
+    document = index > 1 and nouns.is_document(reading.tokens[index - 2].stem)
+    return governed and document and reading.entity[index] is None and not token.stem.startswith("ال")
 
 
 def _is_other_people(reading: Reading, index: int) -> bool:

@@ -23,7 +23,7 @@ from arabnews_nlp.quotes.reading import COMMAS, DASHES, SENTENCE_STOPS, Reading
 from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, PREPOSITIONS, Mention, mention_after, mention_before
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import CAPITALS, headline_source, title_lines
-from arabnews_nlp.quotes.traditions import traditions
+from arabnews_nlp.quotes.traditions import BLESSING_LENGTH, traditions
 from arabnews_nlp.text.segmentation import MarkPair
 
 THRESHOLD = 0.5
@@ -204,6 +204,8 @@ class StatementFinder:
                 return relayed
         if cue.form is not None and cue.form.person in (1, 2):
             return None
+        if cue.last < limit and self.reading.norms[cue.last] == BLESSING:
+            return Mention(cue.last, min(cue.last + BLESSING_LENGTH, limit))
         if has_pronoun(self.reading, cue):
             return self._handed_down(cue)
         preceding = self._said_before(cue)
@@ -528,7 +530,7 @@ def _opens_speech(inner: Statement, outer: Statement) -> bool:
     After a relay also with its indirect speech (نقل عن فلان أنه قال إن …).
     """
     cue = inner.cue
-    relayed = outer.cue is not None and outer.cue.lemma in RELAYS
+    relayed = outer.cue is not None and outer.cue.lemma in RELAYS and cue is not None and cue.lemma == "قال"
     direct = inner.rule in ("verb-colon", "verb-marks")
     return cue is not None and cue.first == outer.content.start and inner.mention is not None and (direct or relayed)
 
