@@ -15,6 +15,8 @@ from arabnews_nlp.quotes.statement import Statement
 LONGEST_SOURCE = 8
 LONGEST_LINE = 25
 LONGEST_HEADLINE_SOURCE = 14
+LONGEST_HEADLINE = 40
+LONGEST_LEAD = 80
 LONGEST_SITE = 4
 BARS = frozenset("|ـ")
 LINKS = frozenset({"/", "|", "..", "…", "..."})
@@ -62,7 +64,7 @@ def headline_source(reading: Reading, nouns: NounLexicon, colon: int) -> Mention
 
     الصين تتحدى الرسوم: كذا, فلان بعد الفوز: كذا, بلد.. الوزير ينفي: كذا.
     """
-    if reading.paragraph[colon] > 0:
+    if reading.paragraph[colon] > 0 or colon > LONGEST_HEADLINE:
         return None
     leads = (i for i in range(colon - 1, 0, -1) if reading.tokens[i].text in LINKS)
     first = next(leads, -1) + 1
@@ -146,10 +148,13 @@ def _is_body(reading: Reading, at: int) -> bool:
 def named_in_lead(reading: Reading, index: int) -> Entity | None:
     """The body of the lead whose name begins with a headline's definite noun (الرابطة: رابطة كذا)."""
     stem = reading.tokens[index].stem
-    if reading.paragraph[index] > 0 or not stem.startswith("ال") or len(reading.seg.paragraphs) < 2:
+    if index > LONGEST_HEADLINE or not stem.startswith("ال") or len(reading.seg.paragraphs) < 2:
         return None
     noun = stem.removeprefix("ال")
-    for entity in reading.entities_in(*reading.seg.paragraphs[1]):
+    first, last = reading.seg.paragraphs[1]
+    if index >= first:
+        return None
+    for entity in reading.entities_in(first, min(last, first + LONGEST_LEAD)):
         head = reading.tokens[reading.seg.token_range(entity.start, entity.end)[0]].stem
         if entity.label == "ORG" and head.removeprefix("ال") == noun:
             return entity

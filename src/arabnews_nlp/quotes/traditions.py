@@ -13,6 +13,7 @@ from arabnews_nlp.quotes.statement import Statement
 PROPHET = words("prophet")
 BLESSING_LENGTH = 4
 SHORTEST = 3
+LONGEST = 120
 
 
 def traditions(reading: Reading, known: AbstractSet[int]) -> list[Statement]:
@@ -39,5 +40,5 @@ def traditions(reading: Reading, known: AbstractSet[int]) -> list[Statement]:
 
 def _end(reading: Reading, start: int) -> int:
     """The end of words whose closing mark is missing: their source in brackets (رواه فلان), or the sentence's end."""
-    end = reading.sentence_end(start)
+    end = min(reading.sentence_end(start), start + LONGEST)
     return next((index for index in range(start, end) if reading.norms[index] == "("), end)
