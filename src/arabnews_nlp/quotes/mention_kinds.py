@@ -45,6 +45,8 @@ def is_new_group(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool
         return True
     if first + 1 == mention.last:
         return False
+    if nouns.is_partitive(reading.norms[first]) and reading.norms[first + 1] == "من":
+        return True
     known = nouns.classes(stem)
     bodies = known.document or known.outlet or known.organization
     return nouns.is_several(stem) and not bodies and not stem.startswith("ال")

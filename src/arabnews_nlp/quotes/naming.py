@@ -54,11 +54,23 @@ class Naming:
         if at_head is not None and at_head.label != "PER":
             return self.named.get(entity_name(at_head))
         body = self._introduced_by(mention, head)
-        return None if body is None else self.named.get(entity_name(body))
+        return self._name_in_marks(mention, head) if body is None else self.named.get(entity_name(body))
 
     def _by_surname(self, norm: str) -> Referent | None:
         """The only person whose surname the word is, where it is no noun for a source itself (وأضاف المحمود)."""
         return None if self.nouns.is_source_noun(norm) else self.surnames.get(norm)
+
+    def _name_in_marks(self, mention: Mention, head: int) -> Referent | None:
+        """The body whose name stands in marks at the end of the noun phrase for it (الشركة الفرنسية "كذا")."""
+        close = self.reading.closes.get(mention.last - 1)
+        stem = self.reading.tokens[head].stem
+        if close is None or close.open is None or close.open <= head or self.reading.entities_in(head, mention.last):
+            return None
+        if not (self.nouns.is_organization_head(stem) or self.nouns.is_outlet(stem)):
+            return None
+        tokens = self.reading.tokens
+        name = self.reading.text[tokens[close.start].start : tokens[close.end - 1].end]
+        return self.named.setdefault(name, Referent(name, "organization", "ORG", [mention.first]))
 
     def _introduced_by(self, mention: Mention, head: int) -> Entity | None:
         """The organization that the noun for its kind introduces (شركة فلان, صحيفة "كذا")."""
