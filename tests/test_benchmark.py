@@ -41,9 +41,6 @@ def test_every_figure_is_measured(tmp_path: Path) -> None:
     assert set(figures["words_per_second_by_length"]) == {"10", "100", "1000"}
     speeds = [*figures["words_per_second"].values(), *figures["words_per_second_by_length"].values()]
     assert min(speeds) > 100
-    assert figures["words_per_second"]["end to end"] <= min(
-        figures["words_per_second"][stage] * 1.5 for stage in ("segmentation", "entities", "quotes")
-    )
     assert 0 < figures["import_seconds"] < figures["load_seconds"]
     assert figures["first_text_seconds"] > 0
     assert figures["peak_memory_mib"] is None or figures["peak_memory_mib"] > 50

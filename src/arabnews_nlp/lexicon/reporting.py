@@ -35,6 +35,7 @@ SourceLink = Literal["genitive", "li", "pronoun", "verb", "verb_alone", "none"]
 NounKind = Literal["person", "organization", "group", "unnamed"]
 
 PARTICLES = frozenset({"inna", "bi-anna", "ila", "ala", "min", "an", "quoted", "colon"})
+MISSPELLED, RIGHT = "سائل", "ساءل"  # تسائل for تساءل, often in the news
 REMEMBERED = 1 << 16  # words whose readings a lexicon keeps
 REBUILD = "run python -m arabnews_nlp.lexicon.build_forms"
 OBJECT_PRONOUNS = ("هما", "هم", "هن", "ها", "ني", "نا", "كم", "ه")
@@ -251,6 +252,8 @@ def load_reporting() -> ReportingLexicon:
 
 def _find(forms: FormTable, word: str) -> tuple[CueForm, ...]:
     found = list(forms.readings(word))
+    if not found and MISSPELLED in word:
+        found = [cue._replace(form=word) for cue in forms.readings(word.replace(MISSPELLED, RIGHT))]
     if word.startswith("س"):
         future = (cue for cue in forms.readings(word[1:]) if cue.tense == "present")
         found += [cue._replace(form=word, tense="future") for cue in future]
