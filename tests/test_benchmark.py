@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from arabnews_nlp import ArabnewsError
+from arabnews_nlp import ArabnewsError, load, pipeline
 from arabnews_nlp.benchmark import stages
 from arabnews_nlp.benchmark.peers import PEERS, Peer, PeerSpeed, measure_peers, reading_speed
 from arabnews_nlp.benchmark.texts import PARAGRAPH, corpus, count_words, pieces
@@ -45,6 +48,34 @@ def test_every_figure_is_measured(tmp_path: Path) -> None:
     assert figures["first_text_seconds"] > 0
     assert figures["peak_memory_mib"] is None or figures["peak_memory_mib"] > 50
     assert figures["peers"] == []
+
+
+def test_end_to_end_is_no_faster_than_its_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock that counts calls, so that the machine's load changes nothing."""
+    clock = 0.0
+
+    def taking(seconds: float, work: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any, **options: Any) -> Any:
+            nonlocal clock
+            clock += seconds
+            return work(*arguments, **options)
+
+        return timed
+
+    nlp = load()
+    for owner, name, seconds in (
+        (stages, "segment", 1.0),
+        (pipeline, "segment", 1.0),
+        (type(nlp.recognizer), "recognize", 2.0),
+        (type(nlp.extractor), "extract", 4.0),
+    ):
+        monkeypatch.setattr(owner, name, taking(seconds, getattr(owner, name)))
+    monkeypatch.setattr(time, "process_time", lambda: clock)
+    texts = [PARAGRAPH] * 3
+    speeds = stages.measure_stages(nlp, texts, rounds=1)
+    parts = [speeds[stage] for stage in ("segmentation", "entities", "quotes")]
+    assert speeds["end to end"] <= min(parts)
+    assert count_words(texts) / speeds["end to end"] == sum(count_words(texts) / part for part in parts) == 17.0
 
 
 def test_table_names_every_stage_and_every_peer() -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attachment import Attachment, find_attachment
-from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.cues import REVERENCES, CueCandidate
 from arabnews_nlp.quotes.features import LINKS, attachment_features
 from arabnews_nlp.quotes.model import LinearModel
+from arabnews_nlp.quotes.naming import GOD, PRAISE, PROPHET
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.objects import find_object, holds
 from arabnews_nlp.quotes.reading import Reading
@@ -25,12 +26,10 @@ ASKING = spellings("asking")
 DESCRIBING = spellings("describing")
 EXPRESSING = spellings("expressing")
 EXPRESSING_REACH = 12
-PRAISE = words("praise")
-REVERENCES = words("reverences")
 WHEREIN = words("wherein")
 HEADING = spellings("heading")
 BARE_OPENERS = words("bare_openers")
-HOLY = words("god") | words("prophet") | frozenset({"رسول"})
+HOLY = GOD | PROPHET | frozenset({"رسول"})
 RELAYS = spellings("relays")
 LOCATED = spellings("located")
 BYLINES = spellings("bylines")

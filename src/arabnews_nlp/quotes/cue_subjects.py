@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arabnews_nlp.lexicon.grammar import spellings, words
-from arabnews_nlp.quotes.attaching import DESCRIBING, HOLY, RELAYS, Attacher, describes_antecedent, is_located
+from arabnews_nlp.quotes.attaching import (
+    DESCRIBING,
+    HOLY,
+    RELAYS,
+    WHEREIN,
+    Attacher,
+    describes_antecedent,
+    is_located,
+)
 from arabnews_nlp.quotes.attachment import Attachment
-from arabnews_nlp.quotes.cues import CueCandidate, has_pronoun
+from arabnews_nlp.quotes.cues import REVERENCES, CueCandidate, has_pronoun
 from arabnews_nlp.quotes.groups import group_right_before, speaks_for_several
-from arabnews_nlp.quotes.mention_kinds import REVERENCES
 from arabnews_nlp.quotes.mentions_before import mention_before
-from arabnews_nlp.quotes.naming import KIN
+from arabnews_nlp.quotes.naming import KIN, PRAISE
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, PREPOSITIONS, Mention, mention_after
@@ -23,12 +30,10 @@ LONGEST_REST = 5
 HANDED_REACH = 10
 LONGEST_TITLE = 30
 SAYING = "القول"
-PRAISE = words("praise")
 SPEECHES = words("speeches")
 NOUN_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 DEPUTIZING = words("deputizing")
 WHATEVER = words("whatever")
-WHEREIN = words("wherein")
 TELLING = spellings("telling")
 OWNED = ("say", "assert", "deny", "expect", "judge", "promise")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}

@@ -14,8 +14,8 @@ from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attaching import describes_antecedent
 from arabnews_nlp.quotes.content import after_dateline
+from arabnews_nlp.quotes.cues import REVERENCES
 from arabnews_nlp.quotes.mention_kinds import (
-    REVERENCES,
     is_another,
     is_body,
     is_name_in_marks,
@@ -85,10 +85,7 @@ class Fitting:
         if is_body(self.reading, self.nouns, mention):
             referents = [r for r in referents if r.label != "PER" or r.plural]
         elif self.nouns.is_person_noun(head) or head in REVERENCES:
-            noun_gender = self.nouns.gender(head)
-            several = self.nouns.is_plural(head) or self.nouns.is_group(head)
-            referents = [r for r in referents if r.label == "PER" and (several or r.kind != "group")]
-            referents = [r for r in referents if None in (noun_gender, r.gender) or r.gender == noun_gender]
+            referents = self._of_noun([r for r in referents if r.label == "PER"], head)
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
             titled = [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
             brief = mention.last - mention.first <= 2
@@ -118,9 +115,13 @@ class Fitting:
             nameless = [r for r in nameless if any(name in r.name for name in served)]
         if not self.nouns.is_person_noun(head):
             return nameless
-        gender = self.nouns.gender(head)
-        several = self.nouns.is_plural(head) or self.nouns.is_group(head)
-        people = [r for r in nameless if r.kind != "organization" and (several or r.kind != "group")]
+        return self._of_noun([r for r in nameless if r.kind != "organization"], head)
+
+    def _of_noun(self, referents: list[Referent], noun: str) -> list[Referent]:
+        """Those that the noun may stand for by its gender; groups for a noun of several people alone."""
+        gender = self.nouns.gender(noun)
+        several = self.nouns.is_plural(noun) or self.nouns.is_group(noun)
+        people = [r for r in referents if several or r.kind != "group"]
         return [r for r in people if None in (gender, r.gender) or r.gender == gender]
 
     def is_silent(self, referent: Referent, at: int) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.cues import REVERENCES
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import SEVERAL, Referent, head_of
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention, hundredths_end
 
-REVERENCES = words("reverences")
 OTHERS = words("others")
 
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field, replace
 from arabnews_nlp.document import Resolution, Speaker
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attaching import ASKING
+from arabnews_nlp.quotes.cues import REVERENCES
 from arabnews_nlp.quotes.fitting import Fitting, is_named_in
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
-from arabnews_nlp.quotes.mention_kinds import REVERENCES, stands_for_body
+from arabnews_nlp.quotes.mention_kinds import stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
 from arabnews_nlp.quotes.naming import Naming, people_by_surname
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
@@ -269,8 +270,7 @@ class Resolver:
             own = [] if again else [self.own(mention)]
             own += [introduced] if introduced is not None and introduced not in own else []
         near_enough = [r for r in near.values() if r.said or not self.fitting.is_silent(r, statement.anchor)]
-        near_enough = self._without_objects(near_enough, statement)
-        named = self.fitting.named(near_enough, statement)
+        named = self.fitting.named(self._without_objects(near_enough, statement), statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
         named = _agreeing(named, nameless, statement)
         if self._answers(statement):
@@ -294,8 +294,8 @@ class Resolver:
 
     def _answers(self, statement: Statement) -> bool:
         """Whether the statement answers the one before, so that another speaks (سأله فلان: كذا؟ فأجاب: كذا)."""
-        asked, cue = self.asked, statement.cue
-        return asked and bool(self.order) and cue is not None and cue.lemma in ANSWERING
+        cue = statement.cue
+        return self.asked and bool(self.order) and cue is not None and cue.lemma in ANSWERING
 
     def _several(self, statement: Statement, referents: list[Referent]) -> list[Referent]:
         """Those of `referents` who may speak in the plural, and the people without names told of before."""

@@ -10,6 +10,7 @@ from arabnews_nlp.lexicon.grammar import words as grammar_words
 from arabnews_nlp.quotes.attaching import LOCATED
 from arabnews_nlp.quotes.cues import has_pronoun
 from arabnews_nlp.quotes.features import bucket, head_kind
+from arabnews_nlp.quotes.fitting import is_named_in
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import STATEMENT_PARTICLES, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of, phrase_name
@@ -173,7 +174,7 @@ def _salience(situation: Situation, referent: Referent) -> list[str]:
         found.append(f"said-paragraphs={bucket(reading.paragraph[at] - reading.paragraph[said])}-{min(rank, 2)}")
         found.append(f"said-sentences={bucket(reading.sentence[at] - reading.sentence[said])}-{min(rank, 2)}")
     if situation.subject is not None or situation.turn:
-        is_subject = situation.subject is not None and _stands_at(referent, situation.subject)
+        is_subject = situation.subject is not None and is_named_in(referent, situation.subject, situation.subject + 1)
         found += [f"own-subject={is_subject}", f"own-subject={is_subject}-{situation.turn}-{min(rank, 2)}"]
         if situation.same_sentence is None:
             found.append(f"own-subject-first={is_subject}-{kind}")
@@ -224,11 +225,6 @@ def _issued(situation: Situation, referent: Referent) -> str | None:
     if mention is not None and last >= mention.first:
         return "itself"
     return f"{min(reading.sentence[at] - reading.sentence[last], 2)}-{located}"
-
-
-def _stands_at(referent: Referent, token: int) -> bool:
-    at = bisect_left(referent.places, token)
-    return at < len(referent.places) and referent.places[at] == token
 
 
 def _agreement(situation: Situation, referent: Referent) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.content import Content, trim
+from arabnews_nlp.quotes.naming import PROPHET
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.speakers import BLESSING, Mention
 from arabnews_nlp.quotes.statement import Statement
 
-PROPHET = words("prophet")
 BLESSING_LENGTH = 4
 SHORTEST = 3
 LONGEST = 120
