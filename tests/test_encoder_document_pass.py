@@ -110,3 +110,51 @@ def test_word_is_whole_where_a_longer_name_has_it_so():
 
 def test_hashtag_is_a_name_without_its_sign():
     assert found("زار #اليابان أمس", [("#اليابان", "LOC", 0.9)]) == [("اليابان", "COUNTRY")]
+
+
+def test_a_place_behind_a_title_and_a_given_name_is_a_surname():
+    text = "حذرت البروفيسورة حفيظة السمالي من الفيروس. وقالت السمالي إن الحذر واجب"
+    spans = [("السمالي", "LOC", 0.4), ("السمالي", "LOC", 0.5)]
+    assert found(text, spans) == [("حفيظة السمالي", "PER"), ("السمالي", "PER")]
+
+
+def test_a_surname_that_is_a_city_too_is_the_persons():
+    text = "قتل والتر لوبك أمس. وواجه لوبك انتقادات، ودافع لوبك عن رأيه"
+    spans = [("والتر لوبك", "PER", 0.9), *[("لوبك", "LOC", 0.9)] * 2]
+    assert found(text, spans) == [("والتر لوبك", "PER"), ("لوبك", "PER"), ("لوبك", "PER")]
+
+
+def test_a_surname_stays_a_place_where_it_stands_as_one():
+    text = "قتل والتر لوبك أمس في لوبك"
+    assert found(text, [("والتر لوبك", "PER", 0.3), ("لوبك", "LOC", 0.9)])[-1] == ("لوبك", "LOC")
+
+
+def test_a_person_behind_the_body_is_parted_from_it():
+    text = "قالت مديرة العلاقات في مركز الزهراء الثقافي نظمي الجعبري أمس"
+    spans = [("مركز الزهراء الثقافي نظمي الجعبري", "ORG", 0.8)]
+    assert found(text, spans) == [("مركز الزهراء الثقافي", "ORG"), ("نظمي الجعبري", "PER")]
+
+
+def test_a_body_named_after_a_person_stays_whole():
+    text = "زار رئيس البلدية مركز الشيخ محمد الجعبري أمس"
+    assert found(text, [("مركز الشيخ محمد الجعبري", "ORG", 0.8)]) == [("مركز الشيخ محمد الجعبري", "ORG")]
+
+
+def test_what_is_no_name_before_a_given_name_is_left_out():
+    assert found("تحدث ليبوس نظمي الجعبري أمس", [("ليبوس نظمي الجعبري", "PER", 0.8)]) == [("نظمي الجعبري", "PER")]
+
+
+def test_the_title_of_the_person_behind_a_body_is_left_out():
+    text = "نائب رئيس الاتحاد الدولي الأمير علي بن الحسن"
+    spans = [("الاتحاد الدولي الأمير", "ORG", 0.8), ("علي بن الحسن", "PER", 0.9)]
+    assert found(text, spans) == [("الاتحاد الدولي", "ORG"), ("علي بن الحسن", "PER")]
+
+
+def test_joined_tasks_belong_to_a_committee():
+    text = "ناقشت لجنة التعليم والثقافة والاتصال في البرلمان"
+    assert found(text, [("لجنة التعليم والثقافة", "ORG", 0.8)]) == [("لجنة التعليم والثقافة والاتصال", "ORG")]
+
+
+def test_a_title_joined_to_a_committee_is_no_task():
+    text = "حضرت لجنة التعليم والوزير الجلسة"
+    assert found(text, [("لجنة التعليم", "ORG", 0.8)]) == [("لجنة التعليم", "ORG")]

@@ -13,10 +13,15 @@ from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.text.segmentation import Token
 
 _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "مؤسسة"))
+_OF_TASKS = frozenset(("وزارة", "لجنة", "مديرية", "معهد", "كلية"))
 _SURELY_A_NAME = 5
 _INITIALS = re.compile(r"[ء-ي](?:\.[ء-ي]){1,3}\.?")
 _INITIALS_CHANCE = 0.7
+_TITLED_CHANCE = 0.6
 _TANWIN = ("اً", "ًا")
+LONGEST_OFFICE = 4
+PLACING = frozenset(("ب", "في", "من", "الي", "داخل", "خارج"))
+CAPITALS = words("capitals")
 _EDGES = frozenset(("mark", "punct", "symbol"))
 TIMES = words("times_of_day")
 PARTICIPLES = words("following_participles")
@@ -42,6 +47,13 @@ class Boundaries:
         self._nameless = words.nameless
         self._initialled = words.initialled | words.titles
         self._outside = words.outside - _PART_OF_NAME
+        self._honours_of = words.honours
+        self._joints = words.joints
+        self._place_heads = words.place_heads
+        self._defining = words.defining | words.adjectives
+        self._definite = words.definite
+        self._stop = words.stop
+        self._of_nisba = lexicon.countries.of_nisba
         self._names = lexicon.names
         self._common = common_words()
 
@@ -59,6 +71,8 @@ class Boundaries:
                 end -= 1
             if part.label == "PER":
                 while end - start > 1 and tokens[start].stem in self._leading:
+                    start += 1
+                if end - start > 2 and self._is_before_name(tokens, start):
                     start += 1
                 if end - start > 1 and (self._is_joined_verb(tokens, end - 1) or tokens[end - 1].norm in PARTICIPLES):
                     end -= 1
@@ -82,6 +96,65 @@ class Boundaries:
             if start < end:
                 yield part._replace(start=start, end=end)
 
+    def named_persons(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+        """The spans, with a place's or body's label a person's after a title and a given name (الدكتورة فلانة | كذا).
+
+        And a body without the person who stands behind its name (مديرة بنك كذا | فلانة بنت فلان).
+        """
+        covered = {at for span in spans for at in range(span.start, span.end)}
+        found: list[TaggedSpan] = []
+        for span in spans:
+            if span.label in ("ORG", "LOC") and self._is_surname(tokens, span, covered):
+                chance = max(span.confidence, _TITLED_CHANCE)
+                span = TaggedSpan(span.start - 1, span.end, "PER", chance)
+            at = self._person_at(tokens, span) if span.label == "ORG" else None
+            if at is None:
+                found.append(span)
+            else:
+                found += [span._replace(end=at), span._replace(start=at, label="PER")]
+        return found
+
+    def with_joined_tasks(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+        """The spans, with the tasks that و joins to those of a ministry or committee (لجنة التعليم | والثقافة)."""
+        covered = {at for span in spans for at in range(span.start, span.end)}
+        found = []
+        for span in spans:
+            end = span.end
+            if span.label == "ORG" and tokens[span.start].stem in _OF_TASKS and self._is_task(tokens[end - 1]):
+                while end < len(tokens) and end not in covered and self._is_joined_task(tokens[end]):
+                    end += 1
+            found.append(span._replace(end=end))
+        return found
+
+    def _is_task(self, token: Token) -> bool:
+        stem = token.stem
+        other = stem in self._defining or stem in self.titles or stem in self._stop
+        return token.kind == "word" and stem.startswith("ال") and not other and self._of_nisba(stem) is None
+
+    def _is_joined_task(self, token: Token) -> bool:
+        return token.proclitics == "و" and self._is_task(token) and token.stem not in self._definite
+
+    def _is_surname(self, tokens: Sequence[Token], span: TaggedSpan, covered: Set[int]) -> bool:
+        given = span.start - 1
+        if given < 1 or given in covered or tokens[given].proclitics:
+            return False
+        word = tokens[span.start]
+        apart = bool(word.proclitics) and name_key(word.norm) not in person_names()
+        return not apart and is_surely_given(tokens[given].norm) and tokens[given - 1].stem in self.titles
+
+    def _person_at(self, tokens: Sequence[Token], span: TaggedSpan) -> int | None:
+        """The token of a given name that begins the last words of a body's name after a title before it."""
+        before = tokens[max(0, span.start - LONGEST_OFFICE) : span.start]
+        if not any(token.stem in self.titles for token in before):
+            return None
+        for at in range(span.start + 2, span.end - 1):
+            if not is_surely_given(tokens[at].norm) or tokens[at].proclitics:
+                continue
+            last = tokens[at - 1].norm
+            named_after = last in self.titles or last in self._honours_of or last in self._joints
+            return None if named_after else at
+        return None
+
     def _is_no_person(self, token: Token) -> bool:
         return token.stem in self._no_persons or token.norm in PARTICIPLES or len(token.norm) == 1
 
@@ -96,6 +169,15 @@ class Boundaries:
             return False
         reports = at + 1 < len(tokens) and tokens[at + 1].norm == "ان"
         return reports or name_key(token.norm) not in person_names()
+
+    def _is_before_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word that is part of no name stands before a given name (عزى | فلان إلى كذا)."""
+        token, following = tokens[at], tokens[at + 1]
+        if not token.proclitics or following.proclitics or token.stem in self._joints:
+            return False
+        names = person_names()
+        known = any(name_key(word) in names for word in (token.norm, token.stem))
+        return not known and is_surely_given(following.norm)
 
     def _describes_outlet(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether an adjective tells of what kind an outlet without a name is (صحيفة عبرية)."""
@@ -121,6 +203,14 @@ class Boundaries:
             ):
                 return at
         return end
+
+    def is_placed(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a name stands as a place's does: after a preposition or noun of place, or as that of a capital."""
+        before = tokens[at - 1].norm if at else ""
+        word = tokens[at]
+        return (
+            word.proclitics[-1:] in PLACING or before in PLACING or before in self._place_heads or word.stem in CAPITALS
+        )
 
     def _is_country(self, words: tuple[str, ...]) -> bool:
         return any(entry.label == "COUNTRY" and entry.rest == words[1:] for entry in self._names.get(words[0], ()))
@@ -169,10 +259,20 @@ class Boundaries:
             completed.append(span)
         persons = {span.start for span in completed if span.label == "PER"}
         return tokens, [
-            span
+            self._without_title(tokens, span, persons)
             for span in completed
             if not (span.end - span.start == 1 and tokens[span.start].stem in self.titles and span.end in persons)
         ]
+
+    def _without_title(self, tokens: Sequence[Token], span: TaggedSpan, persons: Set[int]) -> TaggedSpan:
+        """A body's name without the title of the person right after it (رئيس الاتحاد الدولي | الأمير فلان)."""
+        end = span.end
+        if span.label == "ORG" and end in persons:
+            while (
+                end - span.start > 1 and tokens[end - 1].norm.startswith("ال") and tokens[end - 1].norm in self.titles
+            ):
+                end -= 1
+        return span._replace(end=end)
 
     def initials(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
         """People named by dotted initials alone, in marks or not: المتهم "س.ع"."""

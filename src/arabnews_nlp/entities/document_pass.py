@@ -55,6 +55,8 @@ class DocumentPass:
     def __call__(self, segmentation: Segmentation, tagged: Tagged) -> tuple[Entity, ...]:
         tokens: Sequence[Token] = segmentation.tokens
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
+        spans = self._boundaries.named_persons(tokens, spans)
+        spans = self._boundaries.with_joined_tasks(tokens, spans)
         tokens, spans = _addressed_apart(tokens, spans)
         spans = _families(tokens, _hyphenated(tokens, spans))
         tokens = _whole_again(tokens, spans)
@@ -69,13 +71,29 @@ class DocumentPass:
         entities = (_entity(segmentation, tokens, span, self._source, self._countries) for span in spans)
         return tuple(entity for entity in entities if entity is not None)
 
+    def _labels(
+        self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], names: Mapping[Words, Votes]
+    ) -> dict[Words, str]:
+        """The label of each name; a person's surname is a place only where it stands as one (في كذا)."""
+        labels = {words: max(votes, key=lambda label: votes[label]) for words, votes in names.items()}
+        placed = {
+            tokens[span.start].stem
+            for span in spans
+            if span.label == "LOC" and span.end - span.start == 1 and self._boundaries.is_placed(tokens, span.start)
+        }
+        surnames = {words[-1] for words, votes in names.items() if votes.get("PER", 0.0) >= _SURE and len(words) > 1}
+        for words, label in labels.items():
+            if len(words) == 1 and label == "LOC" and words[0] in surnames - placed:
+                labels[words] = "PER"
+        return labels
+
     def _agree(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan], posteriors: Floats) -> list[TaggedSpan]:
         """The same name has one label throughout, and is found wherever the tagger half saw it.
 
         So is the first word of a person's name that stands alone in quotation marks (وقال "سامي").
         """
         names = _names(tokens, spans)
-        labels = {words: max(votes, key=lambda label: votes[label]) for words, votes in names.items()}
+        labels = self._labels(tokens, spans, names)
         covering: list[TaggedSpan | None] = [None] * len(tokens)
 
         def cover(span: TaggedSpan) -> None:

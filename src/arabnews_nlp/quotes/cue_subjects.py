@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from arabnews_nlp.document import Entity
+from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attaching import (
     DESCRIBING,
@@ -21,6 +23,7 @@ from arabnews_nlp.quotes.mentions_before import mention_before
 from arabnews_nlp.quotes.naming import KIN, PRAISE
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, Reading
+from arabnews_nlp.quotes.sources import entity_name, gender_of_name
 from arabnews_nlp.quotes.speakers import BLESSING, DEMONSTRATIVES, PREPOSITIONS, Mention, mention_after
 from arabnews_nlp.quotes.title_lines import CAPITALS, headline_source
 from arabnews_nlp.quotes.traditions import BLESSING_LENGTH
@@ -35,6 +38,7 @@ NOUN_PRONOUNS = ("هما", "هم", "هن", "ها", "ه")
 DEPUTIZING = words("deputizing")
 WHATEVER = words("whatever")
 TELLING = spellings("telling")
+MASCULINE = words("masculine_countries")
 OWNED = ("say", "assert", "deny", "expect", "judge", "promise")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
 RESUMPTIVE = frozenset({"انه", "انها", "انهم", "انهما", "بانه", "بانها"})
@@ -203,7 +207,7 @@ class CueSubjects:
         if self._is_oblique(mention):
             return True
         if entity is not None:
-            return cue.gender == "m" and self.reading.norms[mention.first] in CAPITALS
+            return self._is_of_other_gender(cue, entity)
         if self._is_thing(mention):
             return True
         if cue.lemma in DESCRIBING and not self.nouns.is_source_noun(stem):
@@ -215,8 +219,16 @@ class CueSubjects:
         if named and self.nouns.is_title(stem):
             return False
         own = self.nouns.known_gender(_without_pronoun(stem))
+        own = own or self.nouns.document_gender(stem) or self.nouns.body_gender(stem)
         plural = self.nouns.is_plural(stem)
         return own is not None and own != gender and not (plural and gender == "f")
+
+    def _is_of_other_gender(self, cue: CueCandidate, entity: Entity) -> bool:
+        """Whether a name right after the verb does not agree with it and is its object (حذر إيران, اتهمت فلانا)."""
+        if entity.label == "PER":
+            return None not in (cue.gender, own := gender_of_name(entity_name(entity))) and own != cue.gender
+        feminine = fold(entity.text) in CAPITALS or (entity.label == "COUNTRY" and fold(entity.text) not in MASCULINE)
+        return cue.gender == "m" and feminine
 
     def _is_oblique(self, mention: Mention) -> bool:
         """Whether a definite plural of people in ين, which no subject has, begins the phrase (دعا المواطنين)."""

@@ -37,6 +37,7 @@ HIGHNESS = words("highness")
 MAJESTY = words("majesty")
 EMIRS = words("emirs")
 INFORMATION = words("information")
+COMMUNIQUES = words("communiques")
 OFFICIALS = words("officials")
 SOVEREIGNS = words("sovereigns")
 PROFESSIONS = words("professions")
@@ -84,6 +85,9 @@ class Fitting:
             return []
         if is_body(self.reading, self.nouns, mention):
             referents = [r for r in referents if r.label != "PER" or r.plural]
+        elif head.startswith("ال") and word in COMMUNIQUES:
+            issuers = [r for r in referents if r.label != "PER" or r.documents]
+            referents = issuers if any(r.label in ("ORG", "COUNTRY") for r in issuers) else referents
         elif self.nouns.is_person_noun(head) or head in REVERENCES:
             referents = self._of_noun([r for r in referents if r.label == "PER"], head)
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
@@ -195,6 +199,16 @@ def is_named_in(referent: Referent, first: int, last: int) -> bool:
     """Whether one of the referent's names begins among the tokens [first, last)."""
     at = bisect_left(referent.places, first)
     return at < len(referent.places) and referent.places[at] < last
+
+
+def agreeing(named: list[Referent], nameless: list[Referent], statement: Statement) -> list[Referent]:
+    """`named` without people of the other gender, where somebody without a name agrees with the verb."""
+    form = statement.cue.form if statement.cue is not None else None
+    if statement.mention is not None or form is None or form.gender is None or form.kind not in ("verb", "participle"):
+        return named
+    if not any(r.kind == "unnamed" and r.gender == form.gender for r in nameless):
+        return named
+    return [r for r in named if r.kind != "person" or r.gender in (None, form.gender)]
 
 
 def _has_another_profession(referent: Referent, office: str) -> bool:

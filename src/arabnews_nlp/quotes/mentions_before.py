@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arabnews_nlp.quotes.appositions import is_person
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, FA_PARTICLES, STATEMENT_PARTICLES, Reading
 from arabnews_nlp.quotes.speakers import (
@@ -15,7 +16,6 @@ from arabnews_nlp.quotes.speakers import (
     TIME_WORDS,
     Mention,
     can_begin,
-    is_person,
     mention_after,
 )
 

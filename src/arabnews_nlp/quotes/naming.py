@@ -9,7 +9,7 @@ from itertools import pairwise
 from arabnews_nlp.document import Entity
 from arabnews_nlp.entities.folding import fold
 from arabnews_nlp.lexicon.grammar import words
-from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import entity_name, title_before
@@ -21,6 +21,7 @@ PRAISE = words("praise")
 PROPHET = words("prophet")
 PROPHET_NAMES = words("prophet_names")
 OPENING = 20
+ONE_OF = frozenset({"احد", "احدي"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,7 @@ class Naming:
             return None
         if speaks_for_family(self.reading, mention) or (index > mention.first and norms[index - 1] in FAMILIES):
             return None
-        titled = index > mention.first and self.nouns.is_title(self.reading.tokens[index - 1].stem)
-        if titled and index - 2 >= mention.first and norms[index - 2] == "باسم":
+        if self.is_told_of(mention, people, index):
             return None
         head = self.reading.tokens[head_of(self.reading, mention)].stem
         if stands_for_relative(self.reading, mention):
@@ -127,6 +127,58 @@ class Naming:
         if index > mention.first and self.nouns.is_deputy(head) and index == head_of(self.reading, mention) + 1:
             return None
         return chosen
+
+    def told_of(self, mention: Mention) -> Referent | None:
+        """The person whom a mention names to tell of somebody else (أحد مستشاري فلان, الناطق باسم الوزيرة فلانة)."""
+        people = [e for e in self.reading.entities_in(mention.first, mention.last) if e.label == "PER"]
+        if not people:
+            return None
+        index = self.reading.seg.token_at(people[-1].start) or 0
+        return self.named.get(entity_name(people[-1])) if self.is_told_of(mention, people, index) else None
+
+    def is_told_of(self, mention: Mention, people: Sequence[Entity], index: int) -> bool:
+        return self._speaks_for_holder(mention, index) or self._is_of_others(mention, index, len(people))
+
+    def _speaks_for_holder(self, mention: Mention, index: int) -> bool:
+        """Whether the person at `index` holds an office in whose name somebody speaks (باسم رئيسة الوزراء فلانة).
+
+        Of المتحدث باسم الرئيس فلان this is told where the article names the same office-holder elsewhere.
+        """
+        norms, tokens = self.reading.norms, self.reading.tokens
+        voice = next((i for i in range(index - 1, mention.first - 1, -1) if norms[i] == "باسم"), None)
+        if voice is None or any(norms[i] in COMMAS for i in range(voice, index)):
+            return False
+        if voice + 1 == index:
+            return True
+        office = tokens[voice + 1].stem
+        if not self.nouns.is_person_noun(office):
+            return False
+        if voice + 2 == index:
+            return True
+        genders = self.nouns.gender(office), self.nouns.gender(tokens[head_of(self.reading, mention)].stem)
+        if None not in genders and genders[0] != genders[1]:
+            return True
+        entity = self.reading.entity[index]
+        person = self.named.get(entity_name(entity)) if entity is not None else None
+        places = person.places if person is not None else []
+        return any(self._holds(place, office) for place in places if place != index)
+
+    def _holds(self, place: int, office: str) -> bool:
+        """Whether the name at `place` follows the noun of the office, of which nobody speaks in the name."""
+        first, last = title_before(self.reading, self.nouns, place)
+        stems = [self.reading.tokens[i].stem for i in range(first, last)]
+        spoken = first > 0 and self.reading.norms[first - 1] == "باسم"
+        return bare(office) in map(bare, stems) and not spoken and "باسم" not in stems
+
+    def _is_of_others(self, mention: Mention, index: int, people: int) -> bool:
+        """Whether several people or one of them speak, not the one that their noun tells of (مصادر مقربة من فلان)."""
+        first = head_of(self.reading, mention)
+        if people > 1 or index <= first or self.reading.norms[index - 1] in COMMAS:
+            return False
+        stem = self.reading.tokens[first].stem
+        if self.reading.norms[first] in ONE_OF:
+            return first + 1 < index
+        return self.nouns.is_several(stem) and not stem.startswith("ال")
 
     def together(self, at: int) -> Referent | None:
         """Those joined by و who open the sentence of the token `at` or the one before it, as one group."""

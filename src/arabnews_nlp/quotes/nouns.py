@@ -133,6 +133,11 @@ class NounLexicon:
         noun = _lookup(stem, self.lexicon.organization_nouns) or _lookup(stem, self.lexicon.outlet_nouns)
         return noun.gender if noun is not None else None
 
+    def document_gender(self, stem: str) -> str | None:
+        """The gender that the lexicon tells of the noun of a document (بيان, وثيقة)."""
+        noun = _lookup(stem, self.lexicon.document_nouns)
+        return noun.gender if noun is not None else None
+
     def nisba_in(self, stems: Iterable[str]) -> str | None:
         """The country of the first adjective of nationality among the words."""
         return next((code for stem in stems if (code := self.country_of_nisba(stem)) is not None), None)

@@ -153,6 +153,8 @@ def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) ->
         kind = "group"
     elif nouns.is_document(stem) or nouns.is_outlet(stem) or nouns.is_organization_head(stem):
         kind = "organization"
+    elif stem.startswith("ال") and stem.endswith("ون") and len(stem) > 6:
+        kind = "group"
     gender = nouns.gender(stem)
     return Referent(
         phrase_name(reading, nouns, mention), kind, None, [], heads={bare(stem)}, gender=gender, plural=kind == "group"

@@ -15,7 +15,7 @@ from arabnews_nlp.document import Resolution, Speaker
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attaching import ASKING
 from arabnews_nlp.quotes.cues import REVERENCES
-from arabnews_nlp.quotes.fitting import Fitting, is_named_in
+from arabnews_nlp.quotes.fitting import Fitting, agreeing, is_named_in
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
 from arabnews_nlp.quotes.mention_kinds import stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
@@ -31,7 +31,7 @@ from arabnews_nlp.quotes.referents import (
     phrase_key,
     singular,
 )
-from arabnews_nlp.quotes.sentence_forms import COMMUNIQUES, SentenceForms
+from arabnews_nlp.quotes.sentence_forms import COMMUNIQUES, SentenceForms, follows_on
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
 from arabnews_nlp.quotes.speaker_fields import SpeakerFields
@@ -191,12 +191,14 @@ class Resolver:
         return self.named.get(entity_name(entity)) if entity is not None and addressed else None
 
     def _clause_subject(self, statement: Statement) -> Referent | None:
-        """Who the nameless subject of the clause before is that a participle goes on with.
+        """Who the nameless subject of the clause before is that a verb or participle goes on with.
 
-        A definite noun that is nobody else's is left to the ranked choice.
+        A definite noun that is nobody else's is left to the ranked choice, and so is a verb after حيث and إذ.
         """
         cue = statement.cue
-        if statement.mention is not None or cue is None or cue.kind != "participle":
+        if statement.mention is not None or cue is None or cue.kind not in ("verb", "participle"):
+            return None
+        if follows_on(self.reading, cue) or self._answers(statement):
             return None
         phrase = nameless_subject(self.reading, self.nouns, cue, self.spoken)
         if phrase is None:
@@ -269,10 +271,13 @@ class Resolver:
             again = again or (introduced is not None and mention.last - mention.first == 1)
             own = [] if again else [self.own(mention)]
             own += [introduced] if introduced is not None and introduced not in own else []
-        near_enough = [r for r in near.values() if r.said or not self.fitting.is_silent(r, statement.anchor)]
+        told_of = None if mention is None else self.naming.told_of(mention)
+        near_enough = [
+            r for r in near.values() if r is not told_of and (r.said or not self.fitting.is_silent(r, statement.anchor))
+        ]
         named = self.fitting.named(self._without_objects(near_enough, statement), statement)
         nameless = [r for r in self.nameless[-RECENT:] if r not in own]
-        named = _agreeing(named, nameless, statement)
+        named = agreeing(named, nameless, statement)
         if self._answers(statement):
             named, nameless = ([r for r in part if r is not self.order[-1]] for part in (named, nameless))
         if mention is None and speaks_for_several(statement.cue):
@@ -388,13 +393,3 @@ class Resolver:
 
     def _head(self, mention: Mention) -> int:
         return head_of(self.reading, mention)
-
-
-def _agreeing(named: list[Referent], nameless: list[Referent], statement: Statement) -> list[Referent]:
-    """`named` without people of the other gender, where somebody without a name agrees with the verb."""
-    form = statement.cue.form if statement.cue is not None else None
-    if statement.mention is not None or form is None or form.gender is None or form.kind not in ("verb", "participle"):
-        return named
-    if not any(r.kind == "unnamed" and r.gender == form.gender for r in nameless):
-        return named
-    return [r for r in named if r.kind != "person" or r.gender in (None, form.gender)]

@@ -17,7 +17,7 @@ from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import entity_name, title_before
 from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS
-from arabnews_nlp.quotes.speakers import Mention
+from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
 from arabnews_nlp.quotes.statement import Statement
 from arabnews_nlp.quotes.title_lines import named_in_lead
 
@@ -48,6 +48,7 @@ class SentenceForms:
         """The speaker that the form tells, None where it tells none; `order`: those quoted so far, in order."""
         return (
             self._headlined(statement)
+            or self._named_later(statement)
             or self._issuer(statement)
             or self._same_source(statement, order)
             or self._subject(statement)
@@ -73,6 +74,32 @@ class SentenceForms:
             return None
         people = [r for r in self.named.values() if r.label == "PER" and reading.paragraph[r.places[0]] <= LEAD]
         holders = [r for r in people if r.profile is not None and bare(head) in r.profile.title_words]
+        return holders[0] if len(holders) == 1 else None
+
+    def _named_later(self, statement: Statement) -> Referent | None:
+        """The only one whom the article names after the lead spoke of them by office (متحدث باسم المحكمة، ثم: فلان)."""
+        mention, reading = statement.mention, self.reading
+        if mention is None or reading.paragraph[mention.first] > 1:
+            return None
+        head = reading.tokens[head_of(reading, mention)].stem
+        if not self.nouns.is_person_noun(head) or self.nouns.is_plural(head):
+            return None
+        if any(entity.label == "PER" for entity in reading.entities_in(mention.first, mention.last)):
+            return None
+        told = {bare(reading.tokens[i].stem) for i in range(mention.first, mention.last)} - PREPOSITIONS - {"باسم"}
+        gender = self.nouns.gender(head)
+        later = [
+            r
+            for r in self.named.values()
+            if r.profile is not None
+            and r.places[0] >= mention.last
+            and (None in (gender, r.gender) or r.gender == gender)
+        ]
+        holders = [
+            r
+            for r in later
+            if r.profile is not None and bare(head) in r.profile.title_words and len(told & r.profile.title_words) > 1
+        ]
         return holders[0] if len(holders) == 1 else None
 
     def _subject(self, statement: Statement) -> Referent | None:
@@ -118,16 +145,12 @@ class SentenceForms:
         cue = statement.cue
         if statement.mention is not None:
             return self._issuer_of(statement.mention, headline=statement.cue is None)
-        if cue is None or not (cue.lemma in LOCATED or self._follows_on(cue)):
+        if cue is None or not (cue.lemma in LOCATED or follows_on(self.reading, cue)):
             return None
         first = self.reading.sentence_start(cue.first)
         count = bisect_left(self.documents, cue.first, key=lambda entry: entry[0])
         place, issuer = self.documents[count - 1] if count else (-1, None)
         return issuer if place >= first else None
-
-    def _follows_on(self, cue: CueCandidate) -> bool:
-        """Whether إذ or حيث joins the verb to what was told of before."""
-        return cue.kind == "verb" and cue.first > 0 and self.reading.norms[cue.first - 1] in FOLLOWING
 
     def _issuer_of(self, mention: Mention, *, headline: bool) -> Referent | None:
         """Whoever issued the document that a definite noun names again (البيان after بيان الوزارة).
@@ -163,6 +186,11 @@ class SentenceForms:
         if not same or not set(stems) & SOURCES:
             return None
         return next((r for r in reversed(order) if "مصدر" in r.heads), order[-1])
+
+
+def follows_on(reading: Reading, cue: CueCandidate) -> bool:
+    """Whether إذ or حيث joins the verb to what was told of before."""
+    return cue.kind == "verb" and cue.first > 0 and reading.norms[cue.first - 1] in FOLLOWING
 
 
 def _documents_at(issuer: Referent, place: int) -> str | None:

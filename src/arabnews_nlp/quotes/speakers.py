@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from arabnews_nlp.lexicon.grammar import words
+from arabnews_nlp.quotes.appositions import with_apposed_name
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, FA_PARTICLES, STATEMENT_PARTICLES, Reading
 
@@ -54,7 +55,7 @@ def mention_after(
         return None
     limit = min(limit, start + LONGEST_MENTION)
     last = _phrase_end(reading, nouns, start, limit)
-    last = _with_apposed_name(reading, nouns, start, last, limit) or last
+    last = with_apposed_name(reading, nouns, start, last, limit) or last
     first_word = start
     if reading.is_mark(start):
         pair = reading.opens.get(start)
@@ -194,32 +195,6 @@ def _is_whoever(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
     token = reading.tokens[start + 2]
     noun = token.stem.startswith("ال") or nouns.is_source_noun(token.stem)
     return token.kind == "word" and reading.entity[start + 2] is None and not noun
-
-
-def _with_apposed_name(reading: Reading, nouns: NounLexicon, start: int, last: int, limit: int) -> int | None:
-    """The token after a name between commas that the title from `start` belongs to (المحلل، والباحث في كذا، فلان،)."""
-    head = reading.tokens[start].stem
-    if any(is_person(reading, i) for i in range(start, last)) or not (
-        nouns.is_person_noun(head) and reading.entity[start] is None
-    ):
-        return None
-    sentence_end = reading.sentence_end(start)
-    for index in range(last, limit):
-        if reading.norms[index] in STATEMENT_PARTICLES or reading.is_mark(index) or reading.norms[index] == ":":
-            return None
-        if reading.norms[index] not in COMMAS:
-            continue
-        name = index + 1
-        while name < limit and nouns.is_honorific(reading.tokens[name].stem) and not is_person(reading, name):
-            name += 1
-        if name >= limit or not is_person(reading, name):
-            continue
-        end = name
-        while end < limit and reading.entity[end] is reading.entity[name]:
-            end += 1
-        closed = end >= sentence_end or reading.norms[end] in COMMAS or reading.norms[end] in STATEMENT_PARTICLES
-        return end if closed or end == limit else None
-    return None
 
 
 def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: bool) -> bool:
@@ -384,8 +359,3 @@ def _apposition(reading: Reading, nouns: NounLexicon, first: int, limit: int, na
     if token.norm in RELATIVES or token.norm in PREPOSITIONS or token.proclitics in ("و", "ف", "ب", "ل"):
         return False
     return nouns.is_title(token.stem) or nouns.is_organization_head(token.stem)
-
-
-def is_person(reading: Reading, index: int) -> bool:
-    entity = reading.entity[index]
-    return entity is not None and entity.label == "PER"
