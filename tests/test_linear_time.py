@@ -230,21 +230,21 @@ def hostile_texts(pattern: re.Pattern[Any], length: int) -> Iterator[Any]:
             yield text.encode("utf-8", "replace") if isinstance(pattern.pattern, bytes) else text
 
 
-def seconds(pattern: re.Pattern[Any], text: Any) -> float:
+def seconds(pattern: re.Pattern[Any], text: Any, times: int = 3) -> float:
     def once() -> float:
         began = time.process_time()
         sum(1 for _ in pattern.finditer(text))
         pattern.fullmatch(text)
         return time.process_time() - began
 
-    return min(once() for _ in range(3))
+    return min(once() for _ in range(times))
 
 
 def slow_text(pattern: re.Pattern[Any]) -> Any:
     """A text on which the expression takes time that grows faster than the text; None where there is none."""
     for small, large in zip(hostile_texts(pattern, RUN), hostile_texts(pattern, 4 * RUN), strict=True):
         taken = seconds(pattern, large)
-        if taken > SHORT and taken > QUADRATIC * seconds(pattern, small):
+        if taken > SHORT and taken > QUADRATIC * seconds(pattern, small, 12):
             return small
     return None
 
