@@ -37,6 +37,7 @@ HIGHNESS = words("highness")
 MAJESTY = words("majesty")
 EMIRS = words("emirs")
 INFORMATION = words("information")
+SOURCES = words("sources")
 COMMUNIQUES = words("communiques")
 OFFICIALS = words("officials")
 SOVEREIGNS = words("sovereigns")
@@ -127,6 +128,21 @@ class Fitting:
         several = self.nouns.is_plural(noun) or self.nouns.is_group(noun)
         people = [r for r in referents if several or r.kind != "group"]
         return [r for r in people if None in (gender, r.gender) or r.gender == gender]
+
+    def is_one_person(self, mention: Mention) -> bool:
+        """Whether the mention is one person by a noun of office or role, without a name."""
+        head = self.reading.tokens[head_of(self.reading, mention)].stem
+        named = any(entity.label == "PER" for entity in self.reading.entities_in(mention.first, mention.last))
+        return self.nouns.is_person_noun(head) and not self.nouns.is_plural(head) and not named and head not in SOURCES
+
+    def agrees(self, person: Referent, mention: Mention) -> bool:
+        """Whether a person has the gender of the mention's noun, and no other country than the mention tells."""
+        first = head_of(self.reading, mention)
+        gender = self.nouns.gender(self.reading.tokens[first].stem)
+        told, known = nations_told(self.reading, self.nouns, first, mention.last), self._nations(person)
+        return (None in (gender, person.gender) or gender == person.gender) and (
+            not told or not known or bool(told & known)
+        )
 
     def is_silent(self, referent: Referent, at: int) -> bool:
         """Whether a place, a dateline's agency or a family's name is meant, as far as the text before `at` tells."""

@@ -178,7 +178,11 @@ class Naming:
         stem = self.reading.tokens[first].stem
         if self.reading.norms[first] in ONE_OF:
             return first + 1 < index
-        return self.nouns.is_several(stem) and not stem.startswith("ال")
+        if stem.startswith("ال"):
+            return False
+        known = self.nouns.classes(stem)
+        matter = any(self.reading.norms[i] in PREPOSITIONS for i in range(first + 1, index))
+        return self.nouns.is_several(stem) or (known.unnamed and not known.title and matter)
 
     def together(self, at: int) -> Referent | None:
         """Those joined by و who open the sentence of the token `at` or the one before it, as one group."""

@@ -133,7 +133,9 @@ class Resolver:
         self.naming = Naming(self.reading, self.nouns, self.named, people_by_surname(self.named.values()))
         self.fitting = Fitting(self.reading, self.nouns, self.titled_from)
         self.fields = SpeakerFields(self.reading, self.nouns)
-        self.forms = SentenceForms(self.reading, self.nouns, self.named, self.documents)
+        self.forms = SentenceForms(
+            self.reading, self.nouns, self.named, self.documents, self.statements, self.naming, self.fitting
+        )
 
     def resolve(self, statement: Statement) -> Resolved:
         """The speaker of a statement; `attribute` is told, so that later statements know of it."""

@@ -12,19 +12,23 @@ from dataclasses import dataclass
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attaching import LOCATED
 from arabnews_nlp.quotes.cues import CueCandidate
+from arabnews_nlp.quotes.fitting import Fitting
+from arabnews_nlp.quotes.naming import Naming
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import entity_name, title_before
-from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS
+from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS, role_of
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
 from arabnews_nlp.quotes.statement import Statement
+from arabnews_nlp.quotes.subjects import opening_subject
 from arabnews_nlp.quotes.title_lines import named_in_lead
 
 CLAUSE_OPENERS = words("clause_openers")
 OPENING_REACH = 40
 DOCUMENTS_BACK = 40
 LEAD = 3
+QUOTED_IN = 2
 SOURCES = words("sources")
 FOLLOWING = frozenset({"اذ", "حيث"})
 SAMENESS = words("sameness")
@@ -36,13 +40,16 @@ COMMUNIQUES = words("communiques")
 class SentenceForms:
     """Reads the speakers of one text's statements off their sentences.
 
-    named: the referents by name. documents: where what they issued is, in order.
+    named: the referents by name. documents: where what they issued is, in order. statements: those of the text.
     """
 
     reading: Reading
     nouns: NounLexicon
     named: Mapping[str, Referent]
     documents: Sequence[tuple[int, Referent]]
+    statements: Sequence[Statement]
+    naming: Naming
+    fitting: Fitting
 
     def speaker(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
         """The speaker that the form tells, None where it tells none; `order`: those quoted so far, in order."""
@@ -52,6 +59,8 @@ class SentenceForms:
             or self._issuer(statement)
             or self._same_source(statement, order)
             or self._subject(statement)
+            or self._opening_subject(statement, order)
+            or self._quoted_in_lead(statement)
         )
 
     def _headlined(self, statement: Statement) -> Referent | None:
@@ -74,6 +83,7 @@ class SentenceForms:
             return None
         people = [r for r in self.named.values() if r.label == "PER" and reading.paragraph[r.places[0]] <= LEAD]
         holders = [r for r in people if r.profile is not None and bare(head) in r.profile.title_words]
+        holders = [r for r in holders if self.fitting.agrees(r, mention)]
         return holders[0] if len(holders) == 1 else None
 
     def _named_later(self, statement: Statement) -> Referent | None:
@@ -87,18 +97,14 @@ class SentenceForms:
         if any(entity.label == "PER" for entity in reading.entities_in(mention.first, mention.last)):
             return None
         told = {bare(reading.tokens[i].stem) for i in range(mention.first, mention.last)} - PREPOSITIONS - {"باسم"}
-        gender = self.nouns.gender(head)
-        later = [
+        holders = [
             r
             for r in self.named.values()
             if r.profile is not None
             and r.places[0] >= mention.last
-            and (None in (gender, r.gender) or r.gender == gender)
-        ]
-        holders = [
-            r
-            for r in later
-            if r.profile is not None and bare(head) in r.profile.title_words and len(told & r.profile.title_words) > 1
+            and self.fitting.agrees(r, mention)
+            and bare(head) in r.profile.title_words
+            and len(told & r.profile.title_words) > 1
         ]
         return holders[0] if len(holders) == 1 else None
 
@@ -136,6 +142,34 @@ class SentenceForms:
         verb = reading.tokens[first].stem
         gender = "f" if verb.endswith("ت") or verb.startswith("ت") else "m"
         return self.named.get(entity_name(entity)) if cue.gender in (None, gender) else None
+
+    def _opening_subject(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
+        """The subject of the verb that opens the sentence, where a joined verb goes on with it (رحب فلان بكذا، وقال)."""
+        cue, reading = statement.cue, self.reading
+        if cue is None or statement.mention is not None or cue.kind != "verb" or not cue.joined:
+            return None
+        start = reading.sentence_start(cue.first)
+        if start == cue.first and start:
+            start = reading.sentence_start(start - 1)
+        if order and any(start <= said < cue.first for said in order[-1].said[-1:]):
+            return None
+        phrase = opening_subject(reading, self.nouns, start, cue)
+        subject = None if phrase is None else self.naming.named_by(phrase)
+        if subject is None or phrase is None:
+            return None
+        later = reading.entities_in(phrase.last, cue.first)
+        places = [reading.seg.token_at(e.start) or 0 for e in later if e.label in ("PER", "ORG")]
+        return None if any(role_of(reading, self.nouns, place) == "subject" for place in places) else subject
+
+    def _quoted_in_lead(self, statement: Statement) -> Referent | None:
+        """The person quoted first under a headline that has them by office alone (محلل أميركي: كذا، ثم: قال فلان)."""
+        mention, paragraph = statement.mention, self.reading.paragraph
+        if mention is None or paragraph[statement.anchor] > 0 or not self.fitting.is_one_person(mention):
+            return None
+        below = [s for s in self.statements if 0 < paragraph[s.anchor] <= QUOTED_IN and s.mention is not None]
+        lead = min(below, key=lambda s: s.anchor, default=None)
+        first = None if lead is None or lead.mention is None else self.naming.named_by(lead.mention)
+        return first if first is not None and first.label == "PER" and self.fitting.agrees(first, mention) else None
 
     def _issuer(self, statement: Statement) -> Referent | None:
         """Whoever issued the document of the sentence that the statement stands in.

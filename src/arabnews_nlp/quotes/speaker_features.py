@@ -17,6 +17,7 @@ from arabnews_nlp.quotes.referents import Referent, head_of, phrase_name
 from arabnews_nlp.quotes.sources import title_before
 from arabnews_nlp.quotes.speakers import PREPOSITIONS
 from arabnews_nlp.quotes.statement import Statement
+from arabnews_nlp.quotes.subjects import is_accused
 
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
 RECENT_PLACES = 8
@@ -130,7 +131,7 @@ class Situation:
         """What a name is in its clause, looked up once in an article."""
         found = self.roles.get(index)
         if found is None:
-            found = self.roles[index] = _role(self.reading, self.nouns, index)
+            found = self.roles[index] = role_of(self.reading, self.nouns, index)
         return found
 
 
@@ -140,7 +141,7 @@ def _subject_before(reading: Reading, nouns: NounLexicon, at: int, spoken: set[i
         entity = reading.entity[index]
         if entity is None or (index in spoken and at not in spoken) or (index and reading.entity[index - 1] is entity):
             continue
-        if entity.label in ("PER", "ORG") and _role(reading, nouns, index) == "subject":
+        if entity.label in ("PER", "ORG") and role_of(reading, nouns, index) == "subject":
             return index
     return None
 
@@ -286,7 +287,7 @@ def _description(situation: Situation, referent: Referent) -> list[str]:
     return found
 
 
-def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
+def role_of(reading: Reading, nouns: NounLexicon, index: int) -> str:
     """A guess at what a name is in its clause, from the word before its title."""
     first = _phrase_start(reading, nouns, index)
     entity = reading.entity[index]
@@ -311,7 +312,8 @@ def _role(reading: Reading, nouns: NounLexicon, index: int) -> str:
         return "governed"
     clause_initial = first - 1 == 0 or reading.tokens[first - 2].kind != "word" or before.proclitics[:1] in ("و", "ف")
     if clause_initial and not before.stem.startswith("ال") and reading.entity[first - 1] is None:
-        return "subject"
+        last = index + 1 if entity is None else reading.seg.token_range(entity.start, entity.end)[1]
+        return "governed" if is_accused(reading, first - 1, last) else "subject"
     if before.norm.startswith(("ي", "ت")) and len(before.norm) > 3:
         return "after-verb"
     return "after-word"

@@ -24,6 +24,8 @@ DEMONSTRATIVES = words("demonstratives")
 BOUND_PRONOUNS = words("bound_pronouns")
 BLESSING = "صلي"
 ENVOYS = words("envoys")
+INFORMED = words("informed")
+KNOWING = words("knowing")
 HUNDRED = frozenset({"المئة", "المائة", "المية"})
 FORMULAS = words("praise") | words("formulas")
 ANONYMITY = words("anonymity")
@@ -177,6 +179,8 @@ def _phrase_end(reading: Reading, nouns: NounLexicon, start: int, limit: int) ->
         if hundredths is not None and reading.tokens[index - 1].kind == "number":
             index = hundredths
             continue
+        if index > start and _tells_of_knowledge(reading, index, limit):
+            return _matter_end(reading, index + 1, limit)
         if index > start and _stops(reading, nouns, index, limit, named):
             return index
         if entity is not None:
@@ -223,6 +227,24 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
     if token.proclitics == "و" and reading.entity[index] is None:
         return not nouns.is_source_noun(token.stem) and not reading.norms[index - 1].startswith("ال")
     return False
+
+
+def _tells_of_knowledge(reading: Reading, index: int, limit: int) -> bool:
+    """Whether على at `index` begins what a source knows of (مصدر مطلع على كذا, مصدر على دراية بكذا)."""
+    if reading.norms[index] != "علي" or index + 1 >= limit:
+        return False
+    return reading.norms[index - 1] in INFORMED or reading.norms[index + 1] in KNOWING
+
+
+def _matter_end(reading: Reading, index: int, limit: int) -> int:
+    """The token after what a source knows of: up to a particle, a comma, a mark, a time or whoever is told."""
+    while index < limit:
+        norm, token, entity = reading.norms[index], reading.tokens[index], reading.entity[index]
+        told = reading.proclitics(index) == "ل" and entity is not None and entity.label == "ORG"
+        if token.kind not in ("word", "number", "hashtag") or norm in STATEMENT_PARTICLES or norm in TIME_WORDS or told:
+            break
+        index += 1
+    return index
 
 
 def _ends_issuer(reading: Reading, nouns: NounLexicon, index: int) -> bool:

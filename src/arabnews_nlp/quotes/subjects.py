@@ -6,12 +6,18 @@ from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.cues import CueCandidate
 from arabnews_nlp.quotes.nouns import NounLexicon
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
+from arabnews_nlp.quotes.sources import entity_name, gender_of_name
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS, Mention, mention_after
 
 OPENERS = words("clause_openers") | words("adversatives") | words("contrast") | STATEMENT_PARTICLES | COMMAS
 NO_SUBJECTS = PREPOSITIONS | RELATIVES | TIME_WORDS
 FEMININE = ("ة", "ى", "اء")
 BACK = 60
+TURNS = words("turns")
+TURN_REACH = 4
+OPENING_REACH = 8
+ACCUSING = words("accusing")
+WERE = frozenset({"كان", "كانت", "قد"})
 APPOSITION_REACH = 4
 
 
@@ -31,6 +37,36 @@ def nameless_subject(reading: Reading, nouns: NounLexicon, cue: CueCandidate, sp
         if reading.entity[index + 1] is not None:
             return None
     return None
+
+
+def opening_subject(reading: Reading, nouns: NounLexicon, start: int, cue: CueCandidate) -> Mention | None:
+    """The phrase right after the verb that opens the sentence at `start`, where that verb agrees with the cue."""
+    turn = next((i for i in range(start, min(cue.first, start + TURN_REACH)) if reading.norms[i] in TURNS), None)
+    verb = start if turn is None else turn + 1
+    while verb < cue.first and (reading.norms[verb] in OPENERS or reading.norms[verb] in WERE):
+        verb += 1
+    if verb + 1 >= cue.first or verb > start + OPENING_REACH or reading.entity[verb] is not None:
+        return None
+    token = reading.tokens[verb]
+    noun = token.stem.startswith("ال") or token.stem.endswith("ة") or nouns.is_source_noun(token.stem)
+    if token.kind != "word" or noun or token.norm in NO_SUBJECTS or reading.proclitics(verb + 1):
+        return None
+    gender = "f" if token.stem.endswith("ت") or token.stem.startswith("ت") else "m"
+    if cue.gender not in (None, gender):
+        return None
+    mention = mention_after(reading, nouns, verb + 1, cue.first)
+    if mention is None or mention.first != verb + 1:
+        return None
+    accused = is_accused(reading, verb, mention.last)
+    people = [entity for entity in reading.entities_in(mention.first, mention.last) if entity.label == "PER"]
+    genders = {gender_of_name(entity_name(person)) for person in people} - {None}
+    return None if accused or (genders and gender not in genders) else mention
+
+
+def is_accused(reading: Reading, verb: int, last: int) -> bool:
+    """Whether what ends before `last` is the object of the verb, since ب follows (اتهم فلانا | بالتحريض)."""
+    accusing = reading.tokens[verb].stem.removesuffix("ت") in ACCUSING
+    return accusing and last < len(reading.tokens) and reading.proclitics(last) == "ب"
 
 
 def _opens_clause(reading: Reading, index: int) -> bool:
