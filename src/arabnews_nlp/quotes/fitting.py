@@ -18,6 +18,7 @@ from arabnews_nlp.quotes.cues import REVERENCES
 from arabnews_nlp.quotes.mention_kinds import (
     is_another,
     is_body,
+    is_everybody,
     is_name_in_marks,
     is_new_body,
     is_new_group,
@@ -151,7 +152,7 @@ class Fitting:
         return self._in_dateline(referent) or self._names_family(referent, at)
 
     def _is_new(self, statement: Statement, mention: Mention) -> bool:
-        if is_share(self.reading, mention) or is_another(self.reading, mention):
+        if any(is_kind(self.reading, mention) for is_kind in (is_share, is_another, is_everybody)):
             return True
         if bare(self.reading.tokens[head_of(self.reading, mention)].stem) in INFORMATION:
             return True

@@ -12,6 +12,8 @@ from arabnews_nlp.quotes.referents import SEVERAL, Referent, head_of
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention, hundredths_end
 
 OTHERS = words("others")
+ALL = frozenset({"كل", "جميع"})
+WHO = frozenset({"من", "الذين"})
 
 
 def is_new_person(reading: Reading, nouns: NounLexicon, mention: Mention, *, headline: bool) -> bool:
@@ -55,6 +57,12 @@ def is_new_group(reading: Reading, nouns: NounLexicon, mention: Mention) -> bool
 def is_another(reading: Reading, mention: Mention) -> bool:
     """Whether the mention says that it is another one than those before: موقع آخر, مصادر أخرى."""
     return reading.norms[mention.last - 1] in OTHERS
+
+
+def is_everybody(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention is all of whom a clause tells: كل من شاهد الحادث, جميع الذين حضروا."""
+    norms = reading.norms[mention.first : min(mention.last, mention.first + 2)]
+    return len(norms) == 2 and norms[0] in ALL and norms[1] in WHO
 
 
 def is_share(reading: Reading, mention: Mention) -> bool:

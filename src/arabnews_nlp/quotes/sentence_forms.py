@@ -144,7 +144,7 @@ class SentenceForms:
         return self.named.get(entity_name(entity)) if cue.gender in (None, gender) else None
 
     def _opening_subject(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
-        """The subject of the verb that opens the sentence, where a joined verb goes on with it (رحب فلان بكذا، وقال)."""
+        """The subject of the verb that opens the sentence, where a joined verb goes on (رحب فلان بكذا، وقال)."""
         cue, reading = statement.cue, self.reading
         if cue is None or statement.mention is not None or cue.kind != "verb" or not cue.joined:
             return None

@@ -36,7 +36,7 @@ from arabnews_nlp.seal import sealed
 from arabnews_nlp.text.segment import segment
 
 EVERYTHING = LinearModel(10.0, {})
-STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "phrase": 1.0, "speaker": 0.15, "record": 0.1}
+STRENGTH = {"attachment": 0.3, "end": 0.3, "statement": 1.0, "phrase": 1.0, "speaker": 0.07, "record": 0.1}
 RAREST = 2
 NEAR = 2
 
