@@ -158,3 +158,38 @@ def test_joined_tasks_belong_to_a_committee():
 def test_a_title_joined_to_a_committee_is_no_task():
     text = "حضرت لجنة التعليم والوزير الجلسة"
     assert found(text, [("لجنة التعليم", "ORG", 0.8)]) == [("لجنة التعليم", "ORG")]
+
+
+def test_a_known_place_is_no_person():
+    assert found("تستعد إسلام أباد لحملة", [("إسلام أباد", "PER", 0.8)]) == [("إسلام أباد", "LOC")]
+
+
+def test_names_of_people_alone_are_no_place():
+    assert found("اعداد نظمي محمد للنشر", [("نظمي محمد", "LOC", 0.6)]) == [("نظمي محمد", "PER")]
+
+
+def test_an_amount_of_money_is_no_person():
+    assert found("وصل التبادل إلى بليوني ريال أمس", [("بليوني ريال", "PER", 0.6)]) == []
+
+
+def test_places_joined_by_and_are_parted():
+    spans = [("جلمة والسبالة", "LOC", 0.8)]
+    assert found("في معتمديتي جلمة والسبالة أمس", spans) == [("جلمة", "LOC"), ("السبالة", "LOC")]
+
+
+def test_a_crossing_keeps_both_its_places():
+    spans = [("مفرق المخا والبرح", "LOC", 0.8)]
+    assert found("عند مفرق المخا والبرح أمس", spans) == [("مفرق المخا والبرح", "LOC")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("بين دول شمال شرق آسيا أمس", "شمال شرق آسيا"),
+        ("في غرب إفريقيا أمس", "غرب إفريقيا"),
+        ("دول وسط وشرق أوروبا", "أوروبا"),
+    ],
+)
+def test_directions_make_a_region_of_a_continent(text, place):
+    continent = place.split()[-1]
+    assert found(text, [(continent, "LOC", 0.9)]) == [(place, "LOC")]

@@ -22,6 +22,9 @@ _TANWIN = ("اً", "ًا")
 LONGEST_OFFICE = 4
 PLACING = frozenset(("ب", "في", "من", "الي", "داخل", "خارج"))
 CAPITALS = words("capitals")
+CURRENCIES = words("currencies")
+CONTINENTS = words("continents")
+DIRECTIONS = words("directions")
 _EDGES = frozenset(("mark", "punct", "symbol"))
 TIMES = words("times_of_day")
 PARTICIPLES = words("following_participles")
@@ -50,6 +53,7 @@ class Boundaries:
         self._honours_of = words.honours
         self._joints = words.joints
         self._place_heads = words.place_heads
+        self._inside = words.place_inside
         self._defining = words.defining | words.adjectives
         self._definite = words.definite
         self._stop = words.stop
@@ -60,6 +64,7 @@ class Boundaries:
     def fix(self, tokens: Sequence[Token], span: TaggedSpan) -> Iterator[TaggedSpan]:
         """The span's corrected parts: none, one, or several where persons were joined by و."""
         for part in self._parts(tokens, span):
+            part = self._by_gazetteer(tokens, part)
             start, end = part.start, part.end
             if part.label == "ORG" and self._is_person_of(tokens, start, end):
                 part, start = part._replace(label="PER"), start + 1
@@ -79,7 +84,7 @@ class Boundaries:
                 if end - start > 1 and tokens[end - 1].text.endswith(_TANWIN):
                     end -= 1
                 end = next((at for at in range(start + 1, end) if tokens[at].norm in self._formulas), end)
-                if end - start > 1 and _is_acting(tokens, end - 1):
+                if _is_acting(tokens, end - 1):
                     end -= 1
                 if end - start > 1 and self._honours(tokens, end - 1):
                     end -= 1
@@ -87,7 +92,7 @@ class Boundaries:
                     continue
                 if end - start == 1 and start > 0 and tokens[start - 1].norm in self._manners:
                     continue
-                if end > start and tokens[end - 1].stem in self._nameless:
+                if end > start and (tokens[end - 1].stem in self._nameless or tokens[end - 1].stem in CURRENCIES):
                     continue
             if part.label == "ORG" and end - start == 1 and self._describes_outlet(tokens, start):
                 continue
@@ -154,6 +159,30 @@ class Boundaries:
             named_after = last in self.titles or last in self._honours_of or last in self._joints
             return None if named_after else at
         return None
+
+    def _by_gazetteer(self, tokens: Sequence[Token], part: TaggedSpan) -> TaggedSpan:
+        """The part with the label that the lists tell: known places are no persons, names of people alone no places."""
+        if part.label not in ("PER", "LOC") or part.end - part.start != 2:
+            return part
+        words = (tokens[part.start].stem, tokens[part.start + 1].norm)
+        known = any(entry.label != "ORG" and entry.rest == words[1:] for entry in self._names.get(words[0], ()))
+        if known:
+            return part._replace(label="LOC")
+        person = is_surely_given(words[0]) and name_key(words[1]) in person_names()
+        return part._replace(label="PER") if person and part.label == "LOC" else part
+
+    def with_directions(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+        """The spans, with the directions that make a region of a continent's name (جنوب شرق | آسيا)."""
+        found = []
+        for span in spans:
+            start = span.start
+            if span.label == "LOC" and span.end - start == 1 and tokens[start].stem in CONTINENTS:
+                while start > max(span.start - 2, 0) and tokens[start - 1].stem in DIRECTIONS:
+                    start -= 1
+                joined = any(token.proclitics == "و" for token in tokens[start : span.start])
+                start = span.start if joined else start
+            found.append(span._replace(start=start))
+        return found
 
     def _is_no_person(self, token: Token) -> bool:
         return token.stem in self._no_persons or token.norm in PARTICIPLES or len(token.norm) == 1
@@ -231,9 +260,9 @@ class Boundaries:
 
     def _parts(self, tokens: Sequence[Token], span: TaggedSpan) -> Iterator[TaggedSpan]:
         start = span.start
-        if span.label in ("PER", "COUNTRY"):
+        if span.label in ("PER", "COUNTRY", "LOC"):
             for at in range(span.start + 1, span.end):
-                if tokens[at].proclitics == "و":
+                if tokens[at].proclitics == "و" and (span.label != "LOC" or tokens[start].stem not in self._inside):
                     yield span._replace(start=start, end=at)
                     start = at
         yield span._replace(start=start)

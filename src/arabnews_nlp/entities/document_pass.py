@@ -57,6 +57,7 @@ class DocumentPass:
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
         spans = self._boundaries.named_persons(tokens, spans)
         spans = self._boundaries.with_joined_tasks(tokens, spans)
+        spans = self._boundaries.with_directions(tokens, spans)
         tokens, spans = _addressed_apart(tokens, spans)
         spans = _families(tokens, _hyphenated(tokens, spans))
         tokens = _whole_again(tokens, spans)
