@@ -193,3 +193,7 @@ def test_a_crossing_keeps_both_its_places():
 def test_directions_make_a_region_of_a_continent(text, place):
     continent = place.split()[-1]
     assert found(text, [(continent, "LOC", 0.9)]) == [(place, "LOC")]
+
+
+def test_a_known_body_is_no_person():
+    assert found("قال في تصريح لهسبريس أمس", [("هسبريس", "PER", 0.6)]) == [("هسبريس", "ORG")]

@@ -161,10 +161,13 @@ class Boundaries:
         return None
 
     def _by_gazetteer(self, tokens: Sequence[Token], part: TaggedSpan) -> TaggedSpan:
-        """The part with the label that the lists tell: known places are no persons, names of people alone no places."""
+        """The part with the label that the lists tell: known places and bodies are no persons."""
+        stem = tokens[part.start].stem
+        if part.label == "PER" and part.end - part.start == 1 and name_key(stem) not in person_names():
+            return part._replace(label="ORG") if self._is_organization((stem,)) else part
         if part.label not in ("PER", "LOC") or part.end - part.start != 2:
             return part
-        words = (tokens[part.start].stem, tokens[part.start + 1].norm)
+        words = (stem, tokens[part.start + 1].norm)
         known = any(entry.label != "ORG" and entry.rest == words[1:] for entry in self._names.get(words[0], ()))
         if known:
             return part._replace(label="LOC")
