@@ -197,3 +197,12 @@ def test_directions_make_a_region_of_a_continent(text, place):
 
 def test_a_known_body_is_no_person():
     assert found("قال في تصريح لهسبريس أمس", [("هسبريس", "PER", 0.6)]) == [("هسبريس", "ORG")]
+
+
+def test_a_name_goes_on_with_its_descent():
+    text = "دعا مصطفى سالم ولد سيدي محمود أمس"
+    assert found(text, [("مصطفى سالم", "PER", 0.8)]) == [("مصطفى سالم ولد سيدي محمود", "PER")]
+
+
+def test_the_verb_of_birth_is_no_descent():
+    assert found("الشاعر مصطفى سالم ولد عام 1950", [("مصطفى سالم", "PER", 0.8)]) == [("مصطفى سالم", "PER")]

@@ -21,6 +21,7 @@ _TITLED_CHANCE = 0.6
 _TANWIN = ("اً", "ًا")
 LONGEST_OFFICE = 4
 PLACING = frozenset(("ب", "في", "من", "الي", "داخل", "خارج"))
+SON = "ولد"
 CAPITALS = words("capitals")
 CURRENCIES = words("currencies")
 CONTINENTS = words("continents")
@@ -284,6 +285,8 @@ class Boundaries:
             free = span.start not in openings and before not in covered
             if span.label == "PER" and self._lacks_surname(tokens, span) and span.end not in openings | covered:
                 span = span._replace(end=span.end + 1)
+            if span.label == "PER":
+                span = span._replace(end=self._end_of_descent(tokens, span.end, openings | covered))
             if span.label == "PER" and free and self._is_given_name(tokens, before):
                 span = span._replace(start=before)
                 if is_surely_given(tokens[before].norm):
@@ -305,6 +308,19 @@ class Boundaries:
             ):
                 end -= 1
         return span._replace(end=end)
+
+    def _end_of_descent(self, tokens: Sequence[Token], end: int, taken: Set[int]) -> int:
+        """The end of a name that goes on with ولد and the names of the father (فلان ولد سيدي فلان), not with the verb."""
+        if end + 1 >= len(tokens) or tokens[end].norm != SON or end in taken:
+            return end
+        last = end + 1
+        while last < min(len(tokens), end + 3) and last not in taken and self._is_name_part(tokens[last]):
+            last += 1
+        return last if last > end + 1 else end
+
+    def _is_name_part(self, token: Token) -> bool:
+        part = person_names().get(name_key(token.norm)) if token.kind == "word" and not token.proclitics else None
+        return part is not None and token.norm not in self._common and token.stem not in self.speech
 
     def initials(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> Iterator[TaggedSpan]:
         """People named by dotted initials alone, in marks or not: المتهم "س.ع"."""

@@ -23,6 +23,7 @@ _SOUTH = re.compile("كوريا الجنوبية|الكوري الجنوبي|ا�
 _AMMAN = re.compile("الأردن|أردني|العاصمة عم|العاصمة الأردنية عم")
 _OMAN = re.compile("سلطنة|مسقط|العماني|عماني")
 _AMMAN_BEFORE = re.compile("(?:العاصمة|الاردنية|مدينة|وسط|شرق|غرب|شمال|جنوب)\\s+$")
+_FILIATION = ("ولد", "بن", "ابن", "بنت")
 _HARD_G = str.maketrans("غكگ", "ججج")
 _NO_VOWELS = str.maketrans("", "", "اويى")
 _PREPOSITIONS = ("ل", "ب")
@@ -234,6 +235,8 @@ def _fits(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     joined = "".join(short)
     if (len(full) > 1 and joined == full[-1]) or (len(full) > 2 and joined == "".join(full[-2:])):
         return True
+    if len(short) == 2 and short[0] in _FILIATION:
+        short = short[1:]
     if len(short) == 1:
         parts = _parts(full)
         bare = short[0].removeprefix("ال")

@@ -39,6 +39,7 @@ DEPUTIZING = words("deputizing")
 WHATEVER = words("whatever")
 TELLING = spellings("telling")
 MASCULINE = words("masculine_countries")
+TRANSITIVE = spellings("transitive") | spellings("accusing")
 OWNED = ("say", "assert", "deny", "expect", "judge", "promise")
 RELATIVE_GENDERS = {"التي": "f", "الذي": "m"}
 RESUMPTIVE = frozenset({"انه", "انها", "انهم", "انهما", "بانه", "بانها"})
@@ -226,7 +227,8 @@ class CueSubjects:
     def _is_of_other_gender(self, cue: CueCandidate, entity: Entity) -> bool:
         """Whether a name right after the verb does not agree with it and is its object (حذر إيران, اتهمت فلانا)."""
         if entity.label == "PER":
-            return None not in (cue.gender, own := gender_of_name(entity_name(entity))) and own != cue.gender
+            own = gender_of_name(entity_name(entity)) if cue.lemma in TRANSITIVE else None
+            return None not in (cue.gender, own) and own != cue.gender
         feminine = fold(entity.text) in CAPITALS or (entity.label == "COUNTRY" and fold(entity.text) not in MASCULINE)
         return cue.gender == "m" and feminine
 

@@ -208,7 +208,7 @@ def _stops(reading: Reading, nouns: NounLexicon, index: int, limit: int, named: 
         return False
     if reading.entity[index] is None and (norm in STATEMENT_PARTICLES or norm in RELATIVES or norm in FA_PARTICLES):
         return True
-    if token.stem.startswith("ال") and _is_other_people(reading, index):
+    if _is_plural_verb(reading, index) or (token.stem.startswith("ال") and _is_other_people(reading, index)):
         return True
     if _ends_issuer(reading, nouns, index):
         return True
@@ -253,6 +253,13 @@ def _ends_issuer(reading: Reading, nouns: NounLexicon, index: int) -> bool:
     governed = issuer.proclitics == "ل" and nouns.is_organization_head(issuer.stem)
     document = index > 1 and nouns.is_document(reading.tokens[index - 2].stem)
     return governed and document and reading.entity[index] is None and not token.stem.startswith("ال")
+
+
+def _is_plural_verb(reading: Reading, index: int) -> bool:
+    """Whether the token is a verb of several people in the present (علماء | يكشفون), no adjective (علماء يابانيون)."""
+    norm = reading.norms[index]
+    plural = norm.startswith("ي") and norm.endswith("ون") and not norm.endswith("يون") and len(norm) > 5
+    return plural and reading.entity[index] is None
 
 
 def _is_other_people(reading: Reading, index: int) -> bool:
