@@ -310,7 +310,7 @@ class Boundaries:
         return span._replace(end=end)
 
     def _end_of_descent(self, tokens: Sequence[Token], end: int, taken: Set[int]) -> int:
-        """The end of a name that goes on with ولد and the names of the father (فلان ولد سيدي فلان), not with the verb."""
+        """The end of a name that goes on with ولد and the father's names (فلان ولد سيدي فلان), not with the verb."""
         if end + 1 >= len(tokens) or tokens[end].norm != SON or end in taken:
             return end
         last = end + 1
