@@ -204,5 +204,14 @@ def test_a_name_goes_on_with_its_descent():
     assert found(text, [("مصطفى سالم", "PER", 0.8)]) == [("مصطفى سالم ولد سيدي محمود", "PER")]
 
 
+def test_descent_joins_two_found_names():
+    spans = [("مصطفى سالم", "PER", 0.8), ("سيدي محمود", "PER", 0.7)]
+    assert found("دعا مصطفى سالم ولد سيدي محمود أمس", spans) == [("مصطفى سالم ولد سيدي محمود", "PER")]
+
+
+def test_a_people_is_no_person():
+    assert found("قال كاتب أمازيغي أمس", [("أمازيغي", "PER", 0.6)]) == []
+
+
 def test_the_verb_of_birth_is_no_descent():
     assert found("الشاعر مصطفى سالم ولد عام 1950", [("مصطفى سالم", "PER", 0.8)]) == [("مصطفى سالم", "PER")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from arabnews_nlp.encoder.tagging import TaggedSpan
@@ -24,6 +24,7 @@ PLACING = frozenset(("ب", "في", "من", "الي", "داخل", "خارج"))
 SON = "ولد"
 CAPITALS = words("capitals")
 CURRENCIES = words("currencies")
+PEOPLES = words("peoples")
 CONTINENTS = words("continents")
 DIRECTIONS = words("directions")
 _EDGES = frozenset(("mark", "punct", "symbol"))
@@ -41,7 +42,7 @@ class Boundaries:
         self.titles = words.titles | words.kin
         self.speech = words.speech
         self._formulas = words.formulas
-        self._no_persons = words.holy | words.relations
+        self._no_persons = words.holy | words.relations | PEOPLES
         self._leading = self.titles | words.relations | words.honorifics
         self._honorifics = words.honorifics
         self._outlets = words.outlets
@@ -292,6 +293,7 @@ class Boundaries:
                 if is_surely_given(tokens[before].norm):
                     tokens[before] = whole(tokens[before])
             completed.append(span)
+        completed = _with_descent(tokens, completed, openings)
         persons = {span.start for span in completed if span.label == "PER"}
         return tokens, [
             self._without_title(tokens, span, persons)
@@ -371,6 +373,25 @@ class Boundaries:
     def _is_organization(self, words: tuple[str, ...]) -> bool:
         labels = {entry.label for entry in self._names.get(words[0], ()) if entry.rest == words[1:]}
         return labels == {"ORG"}
+
+
+def _with_descent(tokens: Sequence[Token], spans: Iterable[TaggedSpan], openings: Set[int]) -> list[TaggedSpan]:
+    """The spans with a person and the forefathers behind ولد as one name."""
+    joined: list[TaggedSpan] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        descends = (
+            before is not None
+            and before.label == span.label == "PER"
+            and before.end + 1 == span.start
+            and tokens[before.end].norm == SON
+            and not openings & {before.end, span.start}
+        )
+        if before is not None and descends:
+            joined[-1] = before._replace(end=span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def is_surely_given(word: str) -> bool:

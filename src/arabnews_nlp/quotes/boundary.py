@@ -83,6 +83,9 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
         if reading.norms[index : index + 2] == MEANWHILE and frame.other(index) is not None:
             limit = index
             break
+        if not spoken and _quotes_next(reading, index, frame):
+            limit = index
+            break
         pair = reading.opens.get(index)
         may_end = known.get(index)
         if may_end is None:
@@ -96,6 +99,16 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
         index += 1
     found.append(limit)
     return found
+
+
+def _quotes_next(reading: Reading, index: int, frame: Frame) -> bool:
+    """Whether the same speaker's words in marks are joined on at the token (إنه كذا | وقال في ختام كلمته: «كذا»)."""
+    other = frame.other(index)
+    if other is None or other.kind != "verb" or not other.joined:
+        return False
+    end = reading.sentence_end(index)
+    colon = next((i for i in range(other.last, end) if reading.norms[i] == ":"), end)
+    return colon + 1 in reading.opens and not any(i in reading.opens for i in range(other.last, colon))
 
 
 def _comments(reading: Reading, index: int) -> bool:

@@ -278,11 +278,12 @@ class Resolver:
             r for r in near.values() if r is not told_of and (r.said or not self.fitting.is_silent(r, statement.anchor))
         ]
         named = self.fitting.named(self._without_objects(near_enough, statement), statement)
-        nameless = [r for r in self.nameless[-RECENT:] if r not in own]
+        several = mention is None and speaks_for_several(statement.cue)
+        nameless = [r for r in self.nameless[-RECENT:] if r not in own and (several or not _is_share(r))]
         named = agreeing(named, nameless, statement)
         if self._answers(statement):
             named, nameless = ([r for r in part if r is not self.order[-1]] for part in (named, nameless))
-        if mention is None and speaks_for_several(statement.cue):
+        if several:
             return self._several(statement, [*named, *nameless])
         return [*own, *named, *(nameless if mention is None or not own else self.fitting.nameless(nameless, statement))]
 
@@ -395,3 +396,8 @@ class Resolver:
 
     def _head(self, mention: Mention) -> int:
         return head_of(self.reading, mention)
+
+
+def _is_share(referent: Referent) -> bool:
+    """Whether the referent is a share of those asked (26 في المئة), which no singular goes back to."""
+    return referent.label is None and referent.name[:1].isdigit()

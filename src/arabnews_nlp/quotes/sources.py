@@ -16,6 +16,7 @@ from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS
 TITLE_REACH = 9
 FORMER = words("former")
 KIN = words("kin")
+OUTSIDE_TITLES = words("outside_titles")
 FILIATION = {"بن": "m", "بنت": "f"}
 
 
@@ -71,7 +72,7 @@ def title_before(reading: Reading, nouns: NounLexicon, first: int) -> tuple[int,
         if start is None and index + 2 == first and token.norm in COMMAS and _is_origin(reading, nouns, index + 1):
             index -= 1
             continue
-        if token.kind != "word" or token.norm in RELATIVES or token.norm in TIME_WORDS:
+        if token.kind != "word" or token.norm in OUTSIDE_TITLES or token.norm in RELATIVES or token.norm in TIME_WORDS:
             break
         entity = reading.entity[index]
         if entity is not None and (entity.label == "PER" or _is_present(reading, nouns, index + 1)):
