@@ -46,6 +46,7 @@ FEW_WORDS = 3
 LONGEST_TITLE = 6
 SHORTEST_PHRASE = 2
 GOVERNING = frozenset({"ب", "عن"})
+CLAUSE_OPENERS = frozenset({"ان", "انه", "انها", "انهم"})
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
 
@@ -95,12 +96,17 @@ def _is_spelled(reading: Reading, index: int) -> bool:
 
 
 def _names_place(reading: Reading, pair: MarkPair, end: int, stop: Callable[[int], bool]) -> bool:
-    """Whether short marks are followed by a colon with a quotation: where it was said (في برنامج "كذا": "…")."""
+    """Whether short marks tell where it was said, by what follows: a colon with a quotation, a comma with a particle.
+
+    In قال في برنامج "كذا": "…" and قال في ندوة "كذا" بالعاصمة، إن the marks hold a name.
+    """
     if pair.close is None or reading.word_count(pair.start, pair.end) > LONGEST_TITLE:
         return False
     for index in range(pair.close + 1, end - 1):
         if reading.norms[index] == ":":
             return reading.is_mark(index + 1) and index + 1 in reading.opens
+        if reading.norms[index] in COMMAS and reading.norms[pair.start - 2] not in GOVERNING:
+            return reading.norms[index + 1] in CLAUSE_OPENERS
         if stop(index) or reading.norms[index] in COMMAS or reading.is_mark(index):
             return False
     return False

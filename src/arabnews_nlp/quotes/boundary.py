@@ -23,6 +23,7 @@ MOST_SENTENCES = 3
 MOST_SPOKEN_SENTENCES = 8
 MOST_PLACES = 60
 OPENING = 4
+SPOKEN_REACH = 9
 THAT = "وذلك"
 MEANWHILE = ("في", "حين")
 LONGEST_CONTENT = 400
@@ -83,7 +84,7 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
         if reading.norms[index : index + 2] == MEANWHILE and frame.other(index) is not None:
             limit = index
             break
-        if not spoken and _quotes_next(reading, index, frame):
+        if _speaks_by_name(reading, index, frame) or (not spoken and _quotes_next(reading, index, frame)):
             limit = index
             break
         pair = reading.opens.get(index)
@@ -106,9 +107,21 @@ def _quotes_next(reading: Reading, index: int, frame: Frame) -> bool:
     other = frame.other(index)
     if other is None or other.kind != "verb" or not other.joined:
         return False
-    end = reading.sentence_end(index)
+    end = min(reading.sentence_end(index), other.last + SPOKEN_REACH)
     colon = next((i for i in range(other.last, end) if reading.norms[i] == ":"), end)
     return colon + 1 in reading.opens and not any(i in reading.opens for i in range(other.last, colon))
+
+
+def _speaks_by_name(reading: Reading, index: int, frame: Frame) -> bool:
+    """Whether somebody named speaks before a colon at the token (كذا | وقال فلان في ختام حديثه: كذا)."""
+    other = frame.other(index)
+    if other is None or other.kind != "verb" or not other.joined or other.last >= len(reading.norms):
+        return False
+    subject = reading.entity[other.last]
+    if subject is None or subject.label != "PER" or reading.proclitics(other.last):
+        return False
+    end = min(reading.sentence_end(index), other.last + SPOKEN_REACH)
+    return ":" in reading.norms[other.last : end]
 
 
 def _comments(reading: Reading, index: int) -> bool:

@@ -44,6 +44,7 @@ OFFICIALS = words("officials")
 SOVEREIGNS = words("sovereigns")
 PROFESSIONS = words("professions")
 GENERAL = "عام"
+SHORTEST_PLURAL = 7
 HOLY_NAMES = spellings("god")
 
 
@@ -92,6 +93,8 @@ class Fitting:
             referents = issuers if any(r.label in ("ORG", "COUNTRY") for r in issuers) else referents
         elif self.nouns.is_person_noun(head) or head in REVERENCES:
             referents = self._of_noun([r for r in referents if r.label == "PER"], head)
+        if head.startswith("ال") and head.endswith("ون") and len(head) >= SHORTEST_PLURAL:
+            referents = [r for r in referents if r.label != "PER" or r.plural]
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
             titled = [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
             brief = mention.last - mention.first <= 2

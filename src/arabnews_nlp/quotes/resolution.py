@@ -175,7 +175,24 @@ class Resolver:
 
     def told(self, statement: Statement) -> Referent | None:
         """The referent that the sentence's form tells, None where there is none to go by."""
-        return self.forms.speaker(statement, self.order) or self._clause_subject(statement)
+        return (
+            self.forms.speaker(statement, self.order)
+            or self._subject_right_before(statement)
+            or self._clause_subject(statement)
+        )
+
+    def _subject_right_before(self, statement: Statement) -> Referent | None:
+        """The person between a verb of saying and the participle that goes on with it (ليجيب فلان قائلا)."""
+        cue = statement.cue
+        if statement.mention is not None or cue is None or cue.kind != "participle" or not cue.first:
+            return None
+        entity = self.reading.entity[cue.first - 1]
+        if entity is None or entity.label != "PER":
+            return None
+        first, _ = self.reading.seg.token_range(entity.start, entity.end)
+        verb = self.reading.tokens[first - 1].stem if first else ""
+        subject = verb in self.nouns.lexicon.forms and not self.reading.proclitics(first)
+        return self.named.get(entity_name(entity)) if subject else None
 
     def _is_unsaid(self, statement: Statement) -> bool:
         """Whether the verb is a passive of saying, which names no speaker (قيل إن كذا)."""
@@ -273,9 +290,9 @@ class Resolver:
             again = again or (introduced is not None and mention.last - mention.first == 1)
             own = [] if again else [self.own(mention)]
             own += [introduced] if introduced is not None and introduced not in own else []
-        told_of = None if mention is None else self.naming.told_of(mention)
+        apart = [self._asked_one(statement), None if mention is None else self.naming.told_of(mention)]
         near_enough = [
-            r for r in near.values() if r is not told_of and (r.said or not self.fitting.is_silent(r, statement.anchor))
+            r for r in near.values() if r not in apart and (r.said or not self.fitting.is_silent(r, statement.anchor))
         ]
         named = self.fitting.named(self._without_objects(near_enough, statement), statement)
         several = mention is None and speaks_for_several(statement.cue)
@@ -286,6 +303,12 @@ class Resolver:
         if several:
             return self._several(statement, [*named, *nameless])
         return [*own, *named, *(nameless if mention is None or not own else self.fitting.nameless(nameless, statement))]
+
+    def _asked_one(self, statement: Statement) -> Referent | None:
+        """The last speaker, where the pronoun of a verb of asking stands for them (سأله المراسل)."""
+        form = statement.cue.form if statement.cue is not None else None
+        asks = statement.mention is not None and statement.cue is not None and statement.cue.lemma in ASKING
+        return self.order[-1] if asks and self.order and form is not None and form.suffix is not None else None
 
     def _without_objects(self, referents: list[Referent], statement: Statement) -> list[Referent]:
         """`referents` without those named after the nameless subject that a participle goes on with.

@@ -84,7 +84,7 @@ def _with_publication(reading: Reading, first: int, last: int, limit: int) -> in
 
 
 def after_adverbs(reading: Reading, first: int, limit: int) -> int:
-    """The token after the time words and bound pronouns that stand between a verb and its subject."""
+    """The token after the time words, places and bound pronouns that stand between a verb and its subject."""
     index = first
     while index < limit:
         norm = reading.norms[index]
@@ -94,9 +94,24 @@ def after_adverbs(reading: Reading, first: int, limit: int) -> int:
             index += 2
         elif index > first and norm in PERIOD_MODIFIERS:
             index += 1
+        elif (place := _end_of_place(reading, index, limit)) is not None:
+            index = place
         else:
             break
     return index
+
+
+def _end_of_place(reading: Reading, index: int, limit: int) -> int | None:
+    """The token after where something is said (بالجزائر، في باريس) before a noun, None where no such place stands."""
+    name = index + 1 if reading.norms[index] == "في" else index
+    entity = reading.entity[name] if name < limit else None
+    if entity is None or entity.label not in ("COUNTRY", "LOC"):
+        return None
+    if reading.proclitics(name) != ("" if name > index else "ب"):
+        return None
+    end = reading.seg.token_range(entity.start, entity.end)[1]
+    follows = end < limit and reading.norms[end] not in COMMAS and can_begin(reading, end)
+    return end if follows else None
 
 
 def can_begin(reading: Reading, index: int) -> bool:
