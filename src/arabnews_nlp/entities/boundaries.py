@@ -49,7 +49,7 @@ class Boundaries:
         self._manners = words.manners
         self._address = words.address
         self._epithets = words.epithets
-        self._nameless = words.nameless
+        self._nameless = words.nameless | CURRENCIES
         self._initialled = words.initialled | words.titles
         self._outside = words.outside - _PART_OF_NAME
         self._honours_of = words.honours
@@ -94,7 +94,7 @@ class Boundaries:
                     continue
                 if end - start == 1 and start > 0 and tokens[start - 1].norm in self._manners:
                     continue
-                if end > start and (tokens[end - 1].stem in self._nameless or tokens[end - 1].stem in CURRENCIES):
+                if end > start and tokens[end - 1].stem in self._nameless:
                     continue
             if part.label == "ORG" and end - start == 1 and self._describes_outlet(tokens, start):
                 continue

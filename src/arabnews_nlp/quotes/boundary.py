@@ -84,7 +84,7 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
         if reading.norms[index : index + 2] == MEANWHILE and frame.other(index) is not None:
             limit = index
             break
-        if _speaks_by_name(reading, index, frame) or (not spoken and _quotes_next(reading, index, frame)):
+        if _speech_follows(reading, index, frame, spoken):
             limit = index
             break
         pair = reading.opens.get(index)
@@ -102,26 +102,22 @@ def places(reading: Reading, start: int, frame: Frame) -> list[int]:
     return found
 
 
-def _quotes_next(reading: Reading, index: int, frame: Frame) -> bool:
-    """Whether the same speaker's words in marks are joined on at the token (إنه كذا | وقال في ختام كلمته: «كذا»)."""
+def _speech_follows(reading: Reading, index: int, frame: Frame, spoken: bool) -> bool:
+    """Whether speech behind a colon is joined on at the token (كذا | وقال في ختام كلمته: «كذا»).
+
+    Speech without marks (`spoken`) ends there only where the one who speaks is named (وقال فلان في ختام حديثه: كذا).
+    """
     other = frame.other(index)
     if other is None or other.kind != "verb" or not other.joined:
         return False
     end = min(reading.sentence_end(index), other.last + SPOKEN_REACH)
-    colon = next((i for i in range(other.last, end) if reading.norms[i] == ":"), end)
-    return colon + 1 in reading.opens and not any(i in reading.opens for i in range(other.last, colon))
-
-
-def _speaks_by_name(reading: Reading, index: int, frame: Frame) -> bool:
-    """Whether somebody named speaks before a colon at the token (كذا | وقال فلان في ختام حديثه: كذا)."""
-    other = frame.other(index)
-    if other is None or other.kind != "verb" or not other.joined or other.last >= len(reading.norms):
+    colon = next((i for i in range(other.last, end) if reading.norms[i] == ":"), None)
+    if colon is None:
         return False
     subject = reading.entity[other.last]
-    if subject is None or subject.label != "PER" or reading.proclitics(other.last):
-        return False
-    end = min(reading.sentence_end(index), other.last + SPOKEN_REACH)
-    return ":" in reading.norms[other.last : end]
+    if subject is not None and subject.label == "PER" and not reading.proclitics(other.last):
+        return True
+    return not spoken and colon + 1 in reading.opens and not any(i in reading.opens for i in range(other.last, colon))
 
 
 def _comments(reading: Reading, index: int) -> bool:

@@ -28,7 +28,7 @@ from arabnews_nlp.quotes.mention_kinds import (
 from arabnews_nlp.quotes.naming import speaks_for_family, stands_for_relative
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import Reading
-from arabnews_nlp.quotes.referents import Referent, head_of
+from arabnews_nlp.quotes.referents import Referent, are_people, head_of
 from arabnews_nlp.quotes.sources import entity_name, nations_told
 from arabnews_nlp.quotes.speakers import FAMILIES, RELATIVES, Mention
 from arabnews_nlp.quotes.statement import Statement
@@ -38,13 +38,11 @@ HIGHNESS = words("highness")
 MAJESTY = words("majesty")
 EMIRS = words("emirs")
 INFORMATION = words("information")
-SOURCES = words("sources")
 COMMUNIQUES = words("communiques")
 OFFICIALS = words("officials")
 SOVEREIGNS = words("sovereigns")
 PROFESSIONS = words("professions")
 GENERAL = "عام"
-SHORTEST_PLURAL = 7
 HOLY_NAMES = spellings("god")
 
 
@@ -93,7 +91,7 @@ class Fitting:
             referents = issuers if any(r.label in ("ORG", "COUNTRY") for r in issuers) else referents
         elif self.nouns.is_person_noun(head) or head in REVERENCES:
             referents = self._of_noun([r for r in referents if r.label == "PER"], head)
-        if head.startswith("ال") and head.endswith("ون") and len(head) >= SHORTEST_PLURAL:
+        if are_people(head):
             referents = [r for r in referents if r.label != "PER" or r.plural]
         if head.startswith("ال") and self.titled_from.get(word, anchor) < anchor:
             titled = [r for r in referents if r.label != "PER" or (_titled(r, word) and r.places[0] < anchor)]
@@ -137,7 +135,7 @@ class Fitting:
         """Whether the mention is one person by a noun of office or role, without a name."""
         head = self.reading.tokens[head_of(self.reading, mention)].stem
         named = any(entity.label == "PER" for entity in self.reading.entities_in(mention.first, mention.last))
-        return self.nouns.is_person_noun(head) and not self.nouns.is_plural(head) and not named and head not in SOURCES
+        return self.nouns.is_person_noun(head) and not self.nouns.is_plural(head) and not named
 
     def agrees(self, person: Referent, mention: Mention) -> bool:
         """Whether a person has the gender of the mention's noun, and no other country than the mention tells."""

@@ -15,6 +15,7 @@ from arabnews_nlp.quotes.speakers import DEMONSTRATIVES, Mention
 
 SEVERAL = words("several")
 BODIES = ("ORG", "COUNTRY", "LOC")
+SHORTEST_PLURAL = 7
 
 
 @dataclass(slots=True, eq=False)
@@ -145,6 +146,11 @@ def _is_issuer(reading: Reading, nouns: NounLexicon, index: int, mention: Mentio
     return reading.entity[index] is not None or nouns.is_organization_head(reading.tokens[index].stem)
 
 
+def are_people(stem: str) -> bool:
+    """Whether the word is a definite sound plural, which only people have as subjects (المنظمون)."""
+    return stem.startswith("ال") and stem.endswith("ون") and len(stem) >= SHORTEST_PLURAL
+
+
 def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) -> Referent:
     """The source that a noun phrase without a name stands for, named by the phrase itself."""
     stem = reading.tokens[head_of(reading, mention)].stem
@@ -153,7 +159,7 @@ def nameless_referent(reading: Reading, nouns: NounLexicon, mention: Mention) ->
         kind = "group"
     elif nouns.is_document(stem) or nouns.is_outlet(stem) or nouns.is_organization_head(stem):
         kind = "organization"
-    elif stem.startswith("ال") and stem.endswith("ون") and len(stem) > 6:
+    elif are_people(stem):
         kind = "group"
     gender = nouns.gender(stem)
     return Referent(

@@ -15,7 +15,7 @@ from arabnews_nlp.document import Resolution, Speaker
 from arabnews_nlp.lexicon.grammar import spellings, words
 from arabnews_nlp.quotes.attaching import ASKING
 from arabnews_nlp.quotes.cues import REVERENCES
-from arabnews_nlp.quotes.fitting import Fitting, agreeing, is_named_in
+from arabnews_nlp.quotes.fitting import COMMUNIQUES, Fitting, agreeing, is_named_in
 from arabnews_nlp.quotes.groups import group_before, speaks_for_several
 from arabnews_nlp.quotes.mention_kinds import stands_for_body
 from arabnews_nlp.quotes.model import LinearModel
@@ -31,7 +31,7 @@ from arabnews_nlp.quotes.referents import (
     phrase_key,
     singular,
 )
-from arabnews_nlp.quotes.sentence_forms import COMMUNIQUES, SentenceForms, follows_on
+from arabnews_nlp.quotes.sentence_forms import SentenceForms, follows_on
 from arabnews_nlp.quotes.sources import entity_name
 from arabnews_nlp.quotes.speaker_features import Situation, candidate_features, last_persons
 from arabnews_nlp.quotes.speaker_fields import SpeakerFields
@@ -175,24 +175,7 @@ class Resolver:
 
     def told(self, statement: Statement) -> Referent | None:
         """The referent that the sentence's form tells, None where there is none to go by."""
-        return (
-            self.forms.speaker(statement, self.order)
-            or self._subject_right_before(statement)
-            or self._clause_subject(statement)
-        )
-
-    def _subject_right_before(self, statement: Statement) -> Referent | None:
-        """The person between a verb of saying and the participle that goes on with it (ليجيب فلان قائلا)."""
-        cue = statement.cue
-        if statement.mention is not None or cue is None or cue.kind != "participle" or not cue.first:
-            return None
-        entity = self.reading.entity[cue.first - 1]
-        if entity is None or entity.label != "PER":
-            return None
-        first, _ = self.reading.seg.token_range(entity.start, entity.end)
-        verb = self.reading.tokens[first - 1].stem if first else ""
-        subject = verb in self.nouns.lexicon.forms and not self.reading.proclitics(first)
-        return self.named.get(entity_name(entity)) if subject else None
+        return self.forms.speaker(statement, self.order) or self._clause_subject(statement)
 
     def _is_unsaid(self, statement: Statement) -> bool:
         """Whether the verb is a passive of saying, which names no speaker (قيل إن كذا)."""

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.attaching import LOCATED
 from arabnews_nlp.quotes.cues import CueCandidate
-from arabnews_nlp.quotes.fitting import Fitting
+from arabnews_nlp.quotes.fitting import COMMUNIQUES, Fitting
 from arabnews_nlp.quotes.naming import Naming
 from arabnews_nlp.quotes.nouns import NounLexicon, bare
 from arabnews_nlp.quotes.reading import COMMAS, Reading
 from arabnews_nlp.quotes.referents import Referent, head_of
 from arabnews_nlp.quotes.sources import entity_name, title_before
-from arabnews_nlp.quotes.speaker_features import TURN_REACH, TURNS, role_of
+from arabnews_nlp.quotes.speaker_features import role_of
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, Mention
 from arabnews_nlp.quotes.statement import Statement
-from arabnews_nlp.quotes.subjects import opening_subject
+from arabnews_nlp.quotes.subjects import opening_subject, turn_after
 from arabnews_nlp.quotes.title_lines import named_in_lead
 
 CLAUSE_OPENERS = words("clause_openers")
@@ -33,7 +33,6 @@ SOURCES = words("sources")
 FOLLOWING = frozenset({"اذ", "حيث"})
 SAMENESS = words("sameness")
 FINDINGS = words("findings")
-COMMUNIQUES = words("communiques")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class SentenceForms:
             or self._subject(statement)
             or self._opening_subject(statement, order)
             or self._quoted_in_lead(statement)
+            or self._right_before(statement)
         )
 
     def _headlined(self, statement: Statement) -> Referent | None:
@@ -91,11 +91,9 @@ class SentenceForms:
         mention, reading = statement.mention, self.reading
         if mention is None or reading.paragraph[mention.first] > 1:
             return None
+        if not self.fitting.is_one_person(mention):
+            return None
         head = reading.tokens[head_of(reading, mention)].stem
-        if not self.nouns.is_person_noun(head) or self.nouns.is_plural(head):
-            return None
-        if any(entity.label == "PER" for entity in reading.entities_in(mention.first, mention.last)):
-            return None
         told = {bare(reading.tokens[i].stem) for i in range(mention.first, mention.last)} - PREPOSITIONS - {"باسم"}
         holders = [
             r
@@ -119,7 +117,7 @@ class SentenceForms:
         first = reading.sentence_start(cue.first)
         if cue.first == first or cue.first > first + OPENING_REACH:
             return None
-        turn = next((i for i in range(first, min(cue.first, first + TURN_REACH)) if reading.norms[i] in TURNS), None)
+        turn = turn_after(reading, first, cue.first)
         first = first if turn is None else turn + 1
         while first < cue.first and (reading.norms[first] in CLAUSE_OPENERS or reading.norms[first] in COMMAS):
             first += 1
@@ -143,6 +141,19 @@ class SentenceForms:
         gender = "f" if verb.endswith("ت") or verb.startswith("ت") else "m"
         return self.named.get(entity_name(entity)) if cue.gender in (None, gender) else None
 
+    def _right_before(self, statement: Statement) -> Referent | None:
+        """The person between a verb of saying and the participle that goes on with it (ليجيب فلان قائلا)."""
+        cue = statement.cue
+        if statement.mention is not None or cue is None or cue.kind != "participle" or not cue.first:
+            return None
+        entity = self.reading.entity[cue.first - 1]
+        if entity is None or entity.label != "PER":
+            return None
+        first, _ = self.reading.seg.token_range(entity.start, entity.end)
+        verb = self.reading.tokens[first - 1].stem if first else ""
+        subject = verb in self.nouns.lexicon.forms and not self.reading.proclitics(first)
+        return self.named.get(entity_name(entity)) if subject else None
+
     def _opening_subject(self, statement: Statement, order: Sequence[Referent]) -> Referent | None:
         """The subject of the verb that opens the sentence, where a joined verb goes on (رحب فلان بكذا، وقال)."""
         cue, reading = statement.cue, self.reading
@@ -165,6 +176,8 @@ class SentenceForms:
         """The person quoted first under a headline that has them by office alone (محلل أميركي: كذا، ثم: قال فلان)."""
         mention, paragraph = statement.mention, self.reading.paragraph
         if mention is None or paragraph[statement.anchor] > 0 or not self.fitting.is_one_person(mention):
+            return None
+        if self.reading.tokens[head_of(self.reading, mention)].stem in SOURCES:
             return None
         below = [s for s in self.statements if 0 < paragraph[s.anchor] <= QUOTED_IN and s.mention is not None]
         lead = min(below, key=lambda s: s.anchor, default=None)

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from arabnews_nlp.lexicon.grammar import words as grammar_words
 from arabnews_nlp.quotes.attaching import LOCATED
 from arabnews_nlp.quotes.cues import has_pronoun
 from arabnews_nlp.quotes.features import bucket, head_kind
@@ -17,14 +16,12 @@ from arabnews_nlp.quotes.referents import Referent, head_of, phrase_name
 from arabnews_nlp.quotes.sources import title_before
 from arabnews_nlp.quotes.speakers import PREPOSITIONS
 from arabnews_nlp.quotes.statement import Statement
-from arabnews_nlp.quotes.subjects import is_accused
+from arabnews_nlp.quotes.subjects import is_accused, turn_after
 
 PRONOUNS = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("m", "p"), "هما": (None, "d"), "هن": ("f", "p")}
 RECENT_PLACES = 8
 RECENT_DOCUMENTS = 8
 LONGEST_SENTENCE = 400
-TURNS = grammar_words("turns")
-TURN_REACH = 4
 EMPTY = frozenset({"نفسه", "نفسها", "ذاته", "ذاتها", "في", "من", "ايضا", "و"})
 
 
@@ -123,7 +120,7 @@ class Situation:
             here,
             head in titled,
             _subject_before(reading, nouns, at, spoken),
-            any(norm in TURNS for norm in reading.norms[begins : min(at, begins + TURN_REACH)]),
+            turn_after(reading, begins, at) is not None,
             roles,
         )
 

@@ -41,7 +41,7 @@ def nameless_subject(reading: Reading, nouns: NounLexicon, cue: CueCandidate, sp
 
 def opening_subject(reading: Reading, nouns: NounLexicon, start: int, cue: CueCandidate) -> Mention | None:
     """The phrase right after the verb that opens the sentence at `start`, where that verb agrees with the cue."""
-    turn = next((i for i in range(start, min(cue.first, start + TURN_REACH)) if reading.norms[i] in TURNS), None)
+    turn = turn_after(reading, start, cue.first)
     verb = start if turn is None else turn + 1
     while verb < cue.first and (reading.norms[verb] in OPENERS or reading.norms[verb] in WERE):
         verb += 1
@@ -61,6 +61,11 @@ def opening_subject(reading: Reading, nouns: NounLexicon, start: int, cue: CueCa
     people = [entity for entity in reading.entities_in(mention.first, mention.last) if entity.label == "PER"]
     genders = {gender_of_name(entity_name(person)) for person in people} - {None}
     return None if accused or (genders and gender not in genders) else mention
+
+
+def turn_after(reading: Reading, start: int, limit: int) -> int | None:
+    """The word near `start` that gives another the floor (بدوره, من جانبه), None where there is none before `limit`."""
+    return next((i for i in range(start, min(limit, start + TURN_REACH)) if reading.norms[i] in TURNS), None)
 
 
 def is_accused(reading: Reading, verb: int, last: int) -> bool:
