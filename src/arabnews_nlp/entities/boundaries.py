@@ -13,20 +13,15 @@ from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.text.segmentation import Token
 
 _PART_OF_NAME = frozenset(("حزب", "مجموعة", "نادي", "فريق", "مؤسسة"))
-_OF_TASKS = frozenset(("وزارة", "لجنة", "مديرية", "معهد", "كلية"))
 _SURELY_A_NAME = 5
 _INITIALS = re.compile(r"[ء-ي](?:\.[ء-ي]){1,3}\.?")
 _INITIALS_CHANCE = 0.7
-_TITLED_CHANCE = 0.6
 _TANWIN = ("اً", "ًا")
-LONGEST_OFFICE = 4
 PLACING = frozenset(("ب", "في", "من", "الي", "داخل", "خارج"))
 SON = "ولد"
 CAPITALS = words("capitals")
 CURRENCIES = words("currencies")
 PEOPLES = words("peoples")
-CONTINENTS = words("continents")
-DIRECTIONS = words("directions")
 _EDGES = frozenset(("mark", "punct", "symbol"))
 TIMES = words("times_of_day")
 PARTICIPLES = words("following_participles")
@@ -52,14 +47,9 @@ class Boundaries:
         self._nameless = words.nameless | CURRENCIES
         self._initialled = words.initialled | words.titles
         self._outside = words.outside - _PART_OF_NAME
-        self._honours_of = words.honours
         self._joints = words.joints
         self._place_heads = words.place_heads
         self._inside = words.place_inside
-        self._defining = words.defining | words.adjectives
-        self._definite = words.definite
-        self._stop = words.stop
-        self._of_nisba = lexicon.countries.of_nisba
         self._names = lexicon.names
         self._common = common_words()
 
@@ -103,65 +93,6 @@ class Boundaries:
             if start < end:
                 yield part._replace(start=start, end=end)
 
-    def named_persons(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-        """The spans, with a place's or body's label a person's after a title and a given name (الدكتورة فلانة | كذا).
-
-        And a body without the person who stands behind its name (مديرة بنك كذا | فلانة بنت فلان).
-        """
-        covered = {at for span in spans for at in range(span.start, span.end)}
-        found: list[TaggedSpan] = []
-        for span in spans:
-            if span.label in ("ORG", "LOC") and self._is_surname(tokens, span, covered):
-                chance = max(span.confidence, _TITLED_CHANCE)
-                span = TaggedSpan(span.start - 1, span.end, "PER", chance)
-            at = self._person_at(tokens, span) if span.label == "ORG" else None
-            if at is None:
-                found.append(span)
-            else:
-                found += [span._replace(end=at), span._replace(start=at, label="PER")]
-        return found
-
-    def with_joined_tasks(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-        """The spans, with the tasks that و joins to those of a ministry or committee (لجنة التعليم | والثقافة)."""
-        covered = {at for span in spans for at in range(span.start, span.end)}
-        found = []
-        for span in spans:
-            end = span.end
-            if span.label == "ORG" and tokens[span.start].stem in _OF_TASKS and self._is_task(tokens[end - 1]):
-                while end < len(tokens) and end not in covered and self._is_joined_task(tokens[end]):
-                    end += 1
-            found.append(span._replace(end=end))
-        return found
-
-    def _is_task(self, token: Token) -> bool:
-        stem = token.stem
-        other = stem in self._defining or stem in self.titles or stem in self._stop
-        return token.kind == "word" and stem.startswith("ال") and not other and self._of_nisba(stem) is None
-
-    def _is_joined_task(self, token: Token) -> bool:
-        return token.proclitics == "و" and self._is_task(token) and token.stem not in self._definite
-
-    def _is_surname(self, tokens: Sequence[Token], span: TaggedSpan, covered: Set[int]) -> bool:
-        given = span.start - 1
-        if given < 1 or given in covered or tokens[given].proclitics:
-            return False
-        word = tokens[span.start]
-        apart = bool(word.proclitics) and name_key(word.norm) not in person_names()
-        return not apart and is_surely_given(tokens[given].norm) and tokens[given - 1].stem in self.titles
-
-    def _person_at(self, tokens: Sequence[Token], span: TaggedSpan) -> int | None:
-        """The token of a given name that begins the last words of a body's name after a title before it."""
-        before = tokens[max(0, span.start - LONGEST_OFFICE) : span.start]
-        if not any(token.stem in self.titles for token in before):
-            return None
-        for at in range(span.start + 2, span.end - 1):
-            if not is_surely_given(tokens[at].norm) or tokens[at].proclitics:
-                continue
-            last = tokens[at - 1].norm
-            named_after = last in self.titles or last in self._honours_of or last in self._joints
-            return None if named_after else at
-        return None
-
     def _by_gazetteer(self, tokens: Sequence[Token], part: TaggedSpan) -> TaggedSpan:
         """The part with the label that the lists tell: known places and bodies are no persons."""
         stem = tokens[part.start].stem
@@ -175,19 +106,6 @@ class Boundaries:
             return part._replace(label="LOC")
         person = is_surely_given(words[0]) and name_key(words[1]) in person_names()
         return part._replace(label="PER") if person and part.label == "LOC" else part
-
-    def with_directions(self, tokens: Sequence[Token], spans: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-        """The spans, with the directions that make a region of a continent's name (جنوب شرق | آسيا)."""
-        found = []
-        for span in spans:
-            start = span.start
-            if span.label == "LOC" and span.end - start == 1 and tokens[start].stem in CONTINENTS:
-                while start > max(span.start - 2, 0) and tokens[start - 1].stem in DIRECTIONS:
-                    start -= 1
-                joined = any(token.proclitics == "و" for token in tokens[start : span.start])
-                start = span.start if joined else start
-            found.append(span._replace(start=start))
-        return found
 
     def _is_no_person(self, token: Token) -> bool:
         return token.stem in self._no_persons or token.norm in PARTICIPLES or len(token.norm) == 1

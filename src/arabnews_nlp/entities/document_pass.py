@@ -13,6 +13,7 @@ from arabnews_nlp.document import Entity, Label
 from arabnews_nlp.encoder.decoding import Floats
 from arabnews_nlp.encoder.features import hashtag_words
 from arabnews_nlp.encoder.tagging import Tagged, TaggedSpan
+from arabnews_nlp.entities.adjoining import Adjoining
 from arabnews_nlp.entities.boundaries import Boundaries, whole
 from arabnews_nlp.entities.countries import CountryNames
 from arabnews_nlp.entities.gazetteer import EntityLexicon, shipped_entities
@@ -49,16 +50,14 @@ class DocumentPass:
         lexicon = lexicon or shipped_entities()
         self._countries = lexicon.countries
         self._boundaries = Boundaries(lexicon)
+        self._adjoining = Adjoining(lexicon)
         self._announcing = self._boundaries.titles | self._boundaries.speech
         self._source = source
 
     def __call__(self, segmentation: Segmentation, tagged: Tagged) -> tuple[Entity, ...]:
         tokens: Sequence[Token] = segmentation.tokens
         spans = [part for span in tagged.spans for part in self._boundaries.fix(tokens, span)]
-        spans = self._boundaries.named_persons(tokens, spans)
-        spans = self._boundaries.with_joined_tasks(tokens, spans)
-        spans = self._boundaries.with_directions(tokens, spans)
-        tokens, spans = _addressed_apart(tokens, spans)
+        tokens, spans = _addressed_apart(tokens, self._adjoining(tokens, spans))
         spans = _families(tokens, _hyphenated(tokens, spans))
         tokens = _whole_again(tokens, spans)
         tokens, spans = _fill_marks(segmentation, tokens, spans)

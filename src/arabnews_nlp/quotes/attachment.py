@@ -46,7 +46,7 @@ FEW_WORDS = 3
 LONGEST_TITLE = 6
 SHORTEST_PHRASE = 2
 GOVERNING = frozenset({"ب", "عن"})
-CLAUSE_OPENERS = frozenset({"ان", "انه", "انها", "انهم"})
+THAT = frozenset({"ان", "انه", "انها", "انهم"})
 PREPOSITIONS = {"الي": "الي", "علي": "علي", "من": "من", "عن": "عن", "ب": "ب"}
 
 
@@ -106,7 +106,7 @@ def _names_place(reading: Reading, pair: MarkPair, end: int, stop: Callable[[int
         if reading.norms[index] == ":":
             return reading.is_mark(index + 1) and index + 1 in reading.opens
         if reading.norms[index] in COMMAS and reading.norms[pair.start - 2] not in GOVERNING:
-            return reading.norms[index + 1] in CLAUSE_OPENERS
+            return reading.norms[index + 1] in THAT
         if stop(index) or reading.norms[index] in COMMAS or reading.is_mark(index):
             return False
     return False

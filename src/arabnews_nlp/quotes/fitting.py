@@ -26,7 +26,7 @@ from arabnews_nlp.quotes.mention_kinds import (
     is_share,
 )
 from arabnews_nlp.quotes.naming import speaks_for_family, stands_for_relative
-from arabnews_nlp.quotes.nouns import NounLexicon, bare
+from arabnews_nlp.quotes.nouns import NounLexicon, bare, may_agree
 from arabnews_nlp.quotes.reading import Reading
 from arabnews_nlp.quotes.referents import Referent, are_people, head_of
 from arabnews_nlp.quotes.sources import entity_name, nations_told
@@ -60,7 +60,7 @@ class Fitting:
         if mention is None:
             form = statement.cue.form if statement.cue is not None else None
             gender = form.gender if form is not None and form.kind in ("verb", "participle") else None
-            fitting = [r for r in referents if r.kind != "person" or None in (gender, r.gender) or r.gender == gender]
+            fitting = [r for r in referents if r.kind != "person" or may_agree(gender, r.gender)]
             joined = statement.cue is not None and statement.cue.joined
             fitting = [r for r in fitting if not (joined and r.name in HOLY_NAMES) and not _is_told(r, statement)]
             fitting = [r for r in fitting if not self._is_described(r, statement)]
@@ -129,7 +129,7 @@ class Fitting:
         gender = self.nouns.gender(noun)
         several = self.nouns.is_plural(noun) or self.nouns.is_group(noun)
         people = [r for r in referents if several or r.kind != "group"]
-        return [r for r in people if None in (gender, r.gender) or r.gender == gender]
+        return [r for r in people if may_agree(gender, r.gender)]
 
     def is_one_person(self, mention: Mention) -> bool:
         """Whether the mention is one person by a noun of office or role, without a name."""
@@ -142,9 +142,7 @@ class Fitting:
         first = head_of(self.reading, mention)
         gender = self.nouns.gender(self.reading.tokens[first].stem)
         told, known = nations_told(self.reading, self.nouns, first, mention.last), self._nations(person)
-        return (None in (gender, person.gender) or gender == person.gender) and (
-            not told or not known or bool(told & known)
-        )
+        return may_agree(gender, person.gender) and (not told or not known or bool(told & known))
 
     def is_silent(self, referent: Referent, at: int) -> bool:
         """Whether a place, a dateline's agency or a family's name is meant, as far as the text before `at` tells."""

@@ -25,6 +25,11 @@ def bare(stem: str) -> str:
     return stem[2:] if stem.startswith("ال") and len(stem) > 4 else stem
 
 
+def may_agree(one: str | None, other: str | None) -> bool:
+    """Whether two genders, "m" or "f", are the same as far as they are known."""
+    return one is None or other is None or one == other
+
+
 class NounClasses(NamedTuple):
     """What the lexicon knows of a stem.
 

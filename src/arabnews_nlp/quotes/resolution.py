@@ -265,9 +265,10 @@ class Resolver:
             near.update((id(r), r) for r in ahead)
             inside = self.reading.entities_in(mention.first, mention.last)
             near.update((id(r), r) for e in inside if (r := self.named.get(entity_name(e))) is not None)
-            again = self._same_again(mention) or stands_for_body(self.reading, self.nouns, mention, near.values())
+            same = self._same_again(mention)
+            again = same or stands_for_body(self.reading, self.nouns, mention, near.values())
             again = again or self._is_communique(mention, near.values())
-            if self._same_again(mention):
+            if same:
                 near = {key: r for key, r in near.items() if r.said or (r.places and r.places[0] < mention.first)}
             introduced = self._introduced(mention)
             again = again or (introduced is not None and mention.last - mention.first == 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arabnews_nlp.lexicon.grammar import words
 from arabnews_nlp.quotes.cues import CueCandidate
-from arabnews_nlp.quotes.nouns import NounLexicon
+from arabnews_nlp.quotes.nouns import NounLexicon, may_agree
 from arabnews_nlp.quotes.reading import COMMAS, STATEMENT_PARTICLES, Reading
 from arabnews_nlp.quotes.sources import entity_name, gender_of_name
 from arabnews_nlp.quotes.speakers import PREPOSITIONS, RELATIVES, TIME_WORDS, Mention, mention_after
@@ -118,4 +118,4 @@ def _agrees(reading: Reading, nouns: NounLexicon, cue: CueCandidate, mention: Me
     if cue.form is not None and cue.form.number == "p":
         return several
     gender = "f" if several else nouns.gender(stem) or nouns.body_gender(stem)
-    return None in (cue.gender, gender) or cue.gender == gender
+    return may_agree(cue.gender, gender)
